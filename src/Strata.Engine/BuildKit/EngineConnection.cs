@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Strata.Engine.BuildKit;
+
+/// <summary>How the docker client of a host reaches an engine that is up.</summary>
+/// <param name="Kind">Whose engine it is.</param>
+/// <param name="Docker">The docker client to run, a path or a name on the host's PATH.</param>
+/// <param name="Environment">Variables that each call of it needs (DOCKER_HOST, DOCKER_CONFIG, BUILDX_BUILDER ...).</param>
+/// <param name="Version">The engine's version, such as <c>28.5.2</c>.</param>
+/// <param name="BuildxVersion">The version of buildx, such as <c>0.29.1</c>.</param>
+/// <param name="Platform">The engine's own platform, such as <c>linux/amd64</c>.</param>
+/// <param name="HostNetworkOnly">RUN steps and containers have to use the host's network, since the engine has no bridge.</param>
+/// <param name="Builder">The named buildx builder; null for the current one.</param>
+public sealed record EngineConnection(
+    EngineKind Kind,
+    string Docker,
+    ImmutableDictionary<string, string?> Environment,
+    string Version,
+    string BuildxVersion,
+    string Platform,
+    bool HostNetworkOnly,
+    string? Builder = null);
+
+/// <summary>Whose engine builds.</summary>
+public enum EngineKind
+{
+    /// <summary>What <c>docker buildx</c> reaches now.</summary>
+    Docker,
+
+    /// <summary>Our own, in the user's state folder.</summary>
+    Private,
+}

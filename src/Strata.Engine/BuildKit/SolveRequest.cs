@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Strata.Engine.BuildKit;
+
+/// <summary>One <c>docker buildx bake</c>: targets that BuildKit solves together.</summary>
+/// <param name="Targets">Parents before children.</param>
+/// <param name="ContextRoot">The repository root on the host; absolute.</param>
+/// <param name="LogDirectory">Where a log per image is written, on this machine; absolute.</param>
+public sealed record SolveRequest(ImmutableArray<SolveTarget> Targets, string ContextRoot, string LogDirectory);
+
+/// <summary>One image for BuildKit.</summary>
+/// <param name="Name">The image's name; also bake's target.</param>
+/// <param name="Context">Relative to the context root.</param>
+/// <param name="Dockerfile">Relative to the context root.</param>
+/// <param name="DockerfileText">Its text: what the progress of steps is matched with, and what a private copy is made of.</param>
+public sealed record SolveTarget(string Name, string Context, string Dockerfile, string DockerfileText)
+{
+    /// <summary>The stage to build; null for the last.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Build arguments.</summary>
+    public ImmutableSortedDictionary<string, string> Args { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Named contexts: what stands for a name in FROM, COPY --from and mounts.</summary>
+    public ImmutableSortedDictionary<string, ContextSource> Contexts { get; init; } = ImmutableSortedDictionary.Create<string, ContextSource>(StringComparer.Ordinal);
+
+    /// <summary>References that the image gets, <c>repository:tag</c>.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Labels of the image.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Platforms such as <c>linux/amd64</c>; empty for the engine's own.</summary>
+    public ImmutableArray<string> Platforms { get; init; } = [];
+
+    /// <summary>Solve each step anew.</summary>
+    public bool NoCache { get; init; }
+}
+
+/// <summary>What stands behind a named context.</summary>
+public abstract record ContextSource
+{
+    private ContextSource()
+    {
+    }
+
+    /// <summary>Another target of the same request.</summary>
+    public sealed record Target(string Name) : ContextSource;
+
+    /// <summary>An image by digest: a tag alone may mean another image in the registry than in the local store.</summary>
+    /// <param name="Reference"><c>repository:tag@sha256:...</c>.</param>
+    public sealed record Image(string Reference) : ContextSource;
+
+    /// <summary>An image of an OCI layout on the host.</summary>
+    /// <param name="Directory">Absolute.</param>
+    /// <param name="Digest">Digest of the manifest, <c>sha256:...</c>.</param>
+    public sealed record OciLayout(string Directory, string Digest) : ContextSource;
+}

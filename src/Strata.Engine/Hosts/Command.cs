@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>A program and its words, to be run on a host; no shell reads them.</summary>
+/// <param name="FileName">A path, or a name looked up on the host's PATH.</param>
+/// <param name="Arguments">The words, unquoted.</param>
+public sealed record Command(string FileName, params ImmutableArray<string> Arguments)
+{
+    /// <summary>Where it runs; null for the host's default.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables over the host's own environment; a null value takes one away.</summary>
+    public ImmutableDictionary<string, string?> Environment { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>What it reads on standard input; null for nothing (closed).</summary>
+    public string? Input { get; init; }
+
+    /// <summary>How long it gets after SIGTERM (or SIGINT, see <see cref="InterruptFirst"/>) before its whole tree is killed.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Cancel with SIGINT in place of SIGTERM.</summary>
+    public bool InterruptFirst { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Strata.Graph;
+
+/// <summary>An image as its author declares it: a value, not yet checked against Dockerfiles or other images.</summary>
+public sealed record ImageDefinition
+{
+    /// <summary>The image's name: its repository's last part and its name in Dockerfiles (kebab-case).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The Nuke target that is this image (<c>SvcOcr</c>).</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Where it is declared; null for images made by programs (tests, benchmarks).</summary>
+    public SourcePlace? Origin { get; init; }
+
+    /// <summary>Names of the images of the graph that it stands on or copies from, in the order declared.</summary>
+    public ImmutableArray<string> Parents { get; init; } = [];
+
+    /// <summary>The images from outside the graph that it may use.</summary>
+    public ImmutableArray<Upstream> Upstreams { get; init; } = [];
+
+    /// <summary>The Dockerfile, relative to the repository root.</summary>
+    public required string Dockerfile { get; init; }
+
+    /// <summary>The build context, relative to the repository root.</summary>
+    public string Context { get; init; } = ".";
+
+    /// <summary>The stage to build; null for the last one.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Build arguments by name.</summary>
+    public ImmutableSortedDictionary<string, string> BuildArgs { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The version tag of a base image, such as <c>v1.0.1</c>; null takes the invocation's tag.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>One line for people, label <c>org.opencontainers.image.title</c>; null takes the name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A sentence for people, label <c>org.opencontainers.image.description</c>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Ports that its service listens on.</summary>
+    public ImmutableArray<PortMapping> Ports { get; init; } = [];
+
+    /// <summary>The HTTP path that answers 200 when the service is well, on the first port.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>Supplies that cannot carry the image, each with the reason that users see.</summary>
+    public ImmutableSortedDictionary<Supply, string> Unavailable { get; init; } = ImmutableSortedDictionary<Supply, string>.Empty;
+}
