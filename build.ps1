@@ -1,0 +1,73 @@
+#Requires -Version 5.1
+# Starts the build program, compiling it first only when something that it is made of has changed.
+#   ./build.ps1 [TARGET ...] [--PARAMETER VALUE ...]       ./build.ps1 --help lists both
+[CmdletBinding()]
+param([Parameter(ValueFromRemainingArguments)][string[]] $BuildArguments)
+
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+
+$root = Split-Path -Parent $MyInvocation.MyCommand.Path
+$temp = Join-Path $root '.nuke/temp'
+$stamp = Join-Path $temp 'compiled'
+$packagesFile = Join-Path $temp 'packages'
+New-Item -ItemType Directory -Force $temp | Out-Null
+
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+$env:DOTNET_NOLOGO = '1'
+$env:DOTNET_ROLL_FORWARD = 'Major'
+$env:DOTNET_TieredPGO = '0'
+$env:NUKE_TELEMETRY_OPTOUT = '1'
+$env:STRATA_SCRIPT = 'build.ps1'
+
+function Say($text) { [Console]::Error.WriteLine("build.ps1: $text") }
+
+# Digest of the content of all files that the build program is made of; their times do not matter.
+function Get-Fingerprint($packages) {
+    $files = @('build', 'src' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File } |
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' } | ForEach-Object FullName)
+    $files += 'global.json', 'Directory.Build.props', 'Directory.Packages.props', 'build.ps1' | ForEach-Object { Join-Path $root $_ }
+    $sha = [Security.Cryptography.SHA256]::Create()
+    $lines = foreach ($file in ($files | Sort-Object)) {
+        $file.Substring($root.Length) + ' ' + [BitConverter]::ToString($sha.ComputeHash([IO.File]::ReadAllBytes($file)))
+    }
+    $text = $packages + "`n" + ($lines -join "`n")
+    [BitConverter]::ToString($sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($text)))
+}
+
+$dotnetCommand = Get-Command dotnet -ErrorAction SilentlyContinue
+if (-not $dotnetCommand) { Say 'no .NET SDK found; install the version that global.json names from https://dot.net'; exit 4 }
+$dotnet = $dotnetCommand.Source
+
+$packages = $env:STRATA_PACKAGES
+if (-not $packages -and (Test-Path $packagesFile)) { $packages = (Get-Content $packagesFile -TotalCount 1).Trim() }
+if ($packages -and $packages -notin 'nuget', 'embedded') { Say "STRATA_PACKAGES: expected 'nuget' or 'embedded', got '$packages'"; exit 2 }
+
+if (-not $packages) {
+    $env:STRATA_PACKAGES = 'nuget'
+    $log = & $dotnet restore (Join-Path $root 'build/_build.csproj') -nologo -v q 2>&1 | Out-String
+    if ($LASTEXITCODE -eq 0) {
+        $packages = 'nuget'
+        Say 'building on the Nuke packages of your feed (remembered in .nuke/temp/packages)'
+    } elseif ($log -match 'NU110[123].*Nuke\.') {
+        $packages = 'embedded'
+        Say 'your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)'
+    } else {
+        Say ($log + 'the packages cannot be restored; mend the feed, or set STRATA_PACKAGES=embedded')
+        exit 4
+    }
+    Set-Content $packagesFile $packages
+}
+$env:STRATA_PACKAGES = $packages
+
+$program = Join-Path $root "build/bin/$packages/Release/net10.0/_build.dll"
+$fingerprint = Get-Fingerprint $packages
+if (-not (Test-Path $stamp) -or -not (Test-Path $program) -or (Get-Content $stamp -TotalCount 1) -ne $fingerprint) {
+    Say "compiling the build program ($packages)"
+    $log = & $dotnet build (Join-Path $root 'build/_build.csproj') -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false 2>&1 | Out-String
+    if ($LASTEXITCODE -ne 0) { Say ($log + 'the build program does not compile'); exit 2 }
+    Set-Content $stamp @($fingerprint, $dotnet, $program)
+}
+
+& $dotnet $program @BuildArguments
+exit $LASTEXITCODE

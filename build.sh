@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Starts the build program, compiling it first only when something that it is made of has changed.
+#   ./build.sh [TARGET ...] [--PARAMETER VALUE ...]        ./build.sh --help lists both
+# STRATA_PACKAGES=nuget|embedded says which Nuke to build on; without it the packages are tried once per clone.
+set -euo pipefail
+
+root=$(cd -- "${BASH_SOURCE[0]%/*}" > /dev/null && pwd)
+[[ ${BASH_SOURCE[0]} == */* ]] || root=$PWD
+temp=$root/.nuke/temp
+stamp=$temp/compiled
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_ROLL_FORWARD=Major NUKE_TELEMETRY_OPTOUT=1
+export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
+
+say() { printf 'build.sh: %s\n' "$*" >&2; }
+
+# Digest of the content of all files that the build program is made of; their times do not matter.
+fingerprint() {
+  local sum='sha256sum'
+  command -v sha256sum > /dev/null || sum='shasum -a 256'
+  cd "$root"
+  {
+    find build src -type d \( -name bin -o -name obj \) -prune -o -type f -print0
+    printf '%s\0' global.json Directory.Build.props Directory.Packages.props build.sh
+    [[ ! -f nuget.config ]] || printf 'nuget.config\0'
+  } | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
+}
+
+packages=${STRATA_PACKAGES:-}
+if [[ -z $packages && -f $temp/packages ]]; then packages=$(< "$temp/packages"); fi
+case $packages in
+  '' | nuget | embedded) ;;
+  *) say "STRATA_PACKAGES: expected 'nuget' or 'embedded', got '$packages'"; exit 2 ;;
+esac
+
+if [[ -n $packages && -f $stamp ]]; then
+  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
+  if [[ -f ${program:-} && -x ${dotnet:-} && $(fingerprint "$packages") == "$known" ]]; then
+    exec "$dotnet" "$program" "$@"
+  fi
+fi
+
+mkdir -p "$temp"
+source "$root/build/dotnet.sh"
+dotnet=$(find_or_install_dotnet "$root" "$temp")
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
+
+# One compiler at a time in a clone.
+if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
+
+if [[ -z $packages ]]; then
+  if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
+    packages=nuget
+    say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
+  elif grep -q -E 'NU110[123].*Nuke\.' "$temp/restore.log"; then
+    packages=embedded
+    say "your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)"
+  else
+    cat "$temp/restore.log" >&2
+    say "the packages cannot be restored; mend the feed, or set STRATA_PACKAGES=embedded"
+    exit 4
+  fi
+  printf '%s\n' "$packages" > "$temp/packages.new"
+  mv "$temp/packages.new" "$temp/packages"
+fi
+export STRATA_PACKAGES=$packages
+
+known=$(fingerprint "$packages")
+say "compiling the build program ($packages)"
+if ! "$dotnet" build "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false > "$temp/compile.log" 2>&1; then
+  cat "$temp/compile.log" >&2
+  say "the build program does not compile (log: .nuke/temp/compile.log)"
+  exit 2
+fi
+program=$root/build/bin/$packages/Release/net10.0/_build.dll
+printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"
+mv "$stamp.new" "$stamp"
+exec 9>&- || true
+exec "$dotnet" "$program" "$@"

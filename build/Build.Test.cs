@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Nuke.Common.Utilities.Collections;
+using Nuke.Components;
+
+internal partial class Build
+{
+    [Parameter("Runs only the tests that this dotnet test filter takes, such as FullyQualifiedName~PlannerTests.")]
+    private readonly string? Filter;
+
+    private AbsolutePath TestResults => ((IHazReports)this).ReportDirectory / "tests";
+
+    private Target Test => _ => _
+        .Description("Runs all tests; what they need they install from Debian's packages")
+        .DependsOn(Compile)
+        .Produces("artifacts/reports/tests/*.trx")
+        .Executes(() => RunTests("TestCategory!=Soak"));
+
+    private Target Soak => _ => _
+        .Description("Runs what is too long for Test: soaks, big fuzzing, big graphs")
+        .DependsOn(Compile)
+        .Executes(() => RunTests("TestCategory=Soak"));
+
+    private void RunTests(string category)
+    {
+        TestResults.CreateOrCleanDirectory();
+        var filter = Filter is null ? category : $"({category})&({Filter})";
+        var failed = new List<string>();
+        foreach (var project in RootDirectory.GlobFiles("tests/*/*.csproj").Where(p => !p.NameWithoutExtension.EndsWith("Testing", StringComparison.Ordinal)).OrderBy(p => p.Name))
+        {
+            var code = DotNet.Run(RootDirectory, "test", project, "-c", "Release", "--no-build", "-nologo", "-v", "q",
+                "--filter", filter, "--logger", $"trx;LogFileName={project.NameWithoutExtension}.trx", "--results-directory", TestResults);
+            if (code != 0)
+                failed.Add(project.NameWithoutExtension);
+        }
+
+        var counts = TestCounts.Read(TestResults);
+        File.WriteAllText(((IHazReports)this).ReportDirectory / "tests.txt", counts + Environment.NewLine);
+        ReportSummary(_ => _.AddPair("Tests", counts.ToString()));
+        if (failed.Count > 0 || counts.Passed == 0)
+            throw new InvalidOperationException(failed.Count > 0 ? $"tests failed in {string.Join(", ", failed)}" : "no test ran");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Nuke.Common;
+using Nuke.Common.Execution;
+
+namespace Strata.Targets;
+
+/// <summary>Holds a command line against the targets and parameters that a build has.</summary>
+internal static class CommandLineCheck
+{
+    private const string Place = "command line";
+
+    /// <exception cref="DefinitionException">A target, parameter or value that the build does not know.</exception>
+    public static void Run(Type build, IReadOnlyCollection<ExecutableTarget> targets, IEnumerable<string> words)
+    {
+        var parameters = Parameters(build).ToLookup(p => p.Name, p => p.Type, StringComparer.OrdinalIgnoreCase);
+        var targetNames = targets.Select(t => t.Name).ToList();
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        (string Word, Type Type)? current = null;
+        var isAtTargets = true;
+
+        foreach (var word in words)
+        {
+            if (word.StartsWith('-') && word.TrimStart('-') is { Length: > 0 } given && !char.IsDigit(given[0]))
+            {
+                var name = given.Replace("-", "", StringComparison.Ordinal);
+                current = parameters[name].FirstOrDefault() is { } type ? (word, type) : null;
+                isAtTargets = string.Equals(name, "target", StringComparison.OrdinalIgnoreCase);
+                if (current is null)
+                    problems.Add(UnknownParameter(word, parameters.Select(p => p.Key)));
+            }
+            else if (isAtTargets)
+            {
+                foreach (var name in word.Split('+', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (!targetNames.Contains(name.Replace("-", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase))
+                        problems.Add(UnknownTarget(name, targetNames));
+                }
+            }
+            else if (current is { } parameter && WrongValue(parameter.Word, parameter.Type, word) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (problems.Count > 0)
+            throw new DefinitionException(problems.ToImmutable());
+    }
+
+    private static Problem UnknownTarget(string name, List<string> targets) =>
+        new(Place, $"unknown target '{name}'",
+            Nearest.To(name, targets) is { } near ? $"did you mean '{near}'? --help lists all" : "--help lists all targets");
+
+    private static Problem UnknownParameter(string word, IEnumerable<string> parameters) =>
+        new(Place, $"unknown parameter '{word}'",
+            Nearest.To(word.TrimStart('-'), parameters.Select(Dashed)) is { } near ? $"did you mean '--{near}'? --help lists all" : "--help lists all parameters");
+
+    private static Problem? WrongValue(string parameter, Type type, string value)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain.IsEnum && !Enum.GetNames(plain).Contains(value, StringComparer.OrdinalIgnoreCase))
+            return new Problem(Place, $"{parameter} takes {string.Join(", ", Enum.GetNames(plain))}, not '{value}'");
+        if (plain == typeof(bool) && !bool.TryParse(value, out _))
+            return new Problem(Place, $"{parameter} takes true, false or nothing, not '{value}'", "targets stand before parameters");
+        if (plain == typeof(int) && !int.TryParse(value, out _))
+            return new Problem(Place, $"{parameter} takes a whole number, not '{value}'");
+        return null;
+    }
+
+    private static IEnumerable<(string Name, Type Type)> Parameters(Type build)
+    {
+        const BindingFlags members = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var type = build; type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (var parameter in type.GetMembers(members).SelectMany(ParameterOf))
+                yield return parameter;
+        }
+
+        foreach (var parameter in build.GetInterfaces().SelectMany(t => t.GetMembers(members)).SelectMany(ParameterOf))
+            yield return parameter;
+
+        // Read by Nuke itself, not declared as members.
+        foreach (var name in new[] { "ShellCompletion", "GenerateConfiguration", "Strict" })
+            yield return (name, typeof(string));
+    }
+
+    private static IEnumerable<(string Name, Type Type)> ParameterOf(MemberInfo member)
+    {
+        if (member.GetCustomAttribute<ParameterAttribute>() is not { } attribute)
+            yield break;
+
+        var prefix = member.DeclaringType?.GetCustomAttribute<ParameterPrefixAttribute>()?.Prefix;
+        var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+        yield return ((prefix + (attribute.Name ?? member.Name)).Replace("-", "", StringComparison.Ordinal), type);
+    }
+
+    private static string Dashed(string name) =>
+        Images.ImageName.OfTarget(name);
+}

@@ -1,0 +1,16 @@
+using Nuke.Common;
+using Strata.Engine.Supplies;
+using Strata.Graph;
+
+namespace Strata.Targets.Components;
+
+/// <summary>A build whose targets are images.</summary>
+public interface IHazImages : INukeBuild
+{
+    /// <summary>Where upstream bytes come from.</summary>
+    [Parameter("Where upstream bytes come from: Hub (Docker Hub and PyPI), Debian (signed Debian packages), or Auto (asks once which answers). Default is Auto.")]
+    SupplyChoice Supply => TryGetValue<SupplyChoice?>(() => Supply) ?? SupplyChoice.Auto;
+
+    /// <summary>All images that this build declares, in the order of their declaration.</summary>
+    sealed IReadOnlyList<ImageDefinition> Images => StrataSession.Of(this).Images.Definitions;
+}

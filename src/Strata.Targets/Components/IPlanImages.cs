@@ -1,0 +1,17 @@
+using Nuke.Common;
+
+namespace Strata.Targets.Components;
+
+/// <summary>Shows what a build would do, and the graph that it comes from.</summary>
+public interface IPlanImages : IHazImages
+{
+    /// <summary>Shows what BuildAll would do with each image, and why. Called <c>Plan</c> on the command line, see <see cref="StrataBuildAttribute"/>.</summary>
+    Target PlanImages => _ => _
+        .Description("Shows what BuildAll would do with each image, and why")
+        .Executes(() => StrataSession.Of(this).ShowPlan());
+
+    /// <summary>Shows the images and what each stands on.</summary>
+    Target Graph => _ => _
+        .Description("Shows the images and what each stands on")
+        .Executes(() => StrataSession.Of(this).ShowGraph());
+}

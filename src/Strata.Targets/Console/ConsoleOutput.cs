@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace Strata.Targets.Console;
+
+/// <summary>The two consoles: data goes to standard output, progress to standard error.</summary>
+internal static class ConsoleOutput
+{
+    private const int WidthWithoutTerminal = 160;
+
+    public static IAnsiConsole Data { get; } = Create(System.Console.Out, System.Console.IsOutputRedirected);
+
+    public static TextWriter Progress => System.Console.Error;
+
+    public static LineStyle ProgressStyle { get; } = LineStyle.Of(System.Console.IsErrorRedirected);
+
+    private static IAnsiConsole Create(TextWriter output, bool isRedirected)
+    {
+        var hasColour = LineStyle.Of(isRedirected).HasColour;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = hasColour ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = hasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        if (isRedirected)
+            console.Profile.Width = WidthWithoutTerminal;
+        return console;
+    }
+}

@@ -1,0 +1,70 @@
+using Spectre.Console;
+using Strata.Graph;
+using Strata.Planning;
+
+namespace Strata.Targets.Console;
+
+/// <summary>The table at the end: what became of each image, how long it took, how big it is and how much of it its parent brings.</summary>
+internal static class ImageTable
+{
+    public static Table Render(IReadOnlyList<ImageDefinition> images, IReadOnlyDictionary<string, ImageResult> results)
+    {
+        var table = new Table { Border = TableBorder.Horizontal };
+        table.AddColumn("Image").AddColumn("Result").AddColumn("Time").AddColumn("Size").AddColumn("From parent").AddColumn("Reference");
+        foreach (var column in table.Columns)
+            column.NoWrap();
+        table.Columns[2].RightAligned();
+        table.Columns[3].RightAligned();
+        table.Columns[4].RightAligned();
+
+        foreach (var image in images)
+        {
+            if (results.TryGetValue(image.Name, out var result))
+                table.AddRow([.. Row(image, result, results)]);
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<Markup> Row(ImageDefinition image, ImageResult result, IReadOnlyDictionary<string, ImageResult> results)
+    {
+        yield return new Markup(Markup.Escape(image.Name));
+        if (result is not ImageBuilt built)
+        {
+            yield return result switch
+            {
+                ImageFailed => new Markup("[red]failed[/]"),
+                ImageNotBuilt r => new Markup($"[yellow]not built: {Markup.Escape(r.Because)}[/]"),
+                ImageSkipped r => new Markup($"[grey]skipped: {Markup.Escape(r.Reason)}[/]"),
+                _ => new Markup("?"),
+            };
+            yield break;
+        }
+
+        yield return built.Steps > 0 && built.CachedSteps == built.Steps
+            ? new Markup("[green]built[/] [grey]from cache[/]")
+            : new Markup("[green]built[/]");
+        yield return new Markup(LineProgress.Seconds(built.Duration));
+        yield return new Markup(Bytes.Format(built.Size));
+        yield return new Markup(Shared(image, built, results));
+        yield return new Markup($"{Markup.Escape(built.Reference)} [grey]{ShortDigest(built.Digest)}[/]");
+    }
+
+    /// <summary>Bytes and share of the layers that the image has in common with the parent that it stands on.</summary>
+    private static string Shared(ImageDefinition image, ImageBuilt built, IReadOnlyDictionary<string, ImageResult> results)
+    {
+        var shared = image.Parents
+            .Select(p => results.GetValueOrDefault(p) as ImageBuilt)
+            .OfType<ImageBuilt>()
+            .Select(p => CommonPrefix(p, built))
+            .DefaultIfEmpty(0)
+            .Max();
+        return shared == 0 ? "-" : $"{Bytes.Format(shared)} ({shared * 100 / Math.Max(1, built.Size)} %)";
+    }
+
+    private static long CommonPrefix(ImageBuilt parent, ImageBuilt child) =>
+        parent.Layers.Zip(child.Layers).TakeWhile(l => l.First.DiffId == l.Second.DiffId).Sum(l => l.Second.Bytes);
+
+    private static string ShortDigest(string digest) =>
+        digest.IndexOf(':') is var colon && digest.Length > colon + 13 ? digest[(colon + 1)..(colon + 13)] : digest;
+}

@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Nuke.Common;
+using Strata.Engine.Files;
+using Strata.Planning;
+using Strata.Reports;
+using Strata.Targets.Console;
+using Strata.Targets.Images;
+
+namespace Strata.Targets;
+
+/// <summary>
+/// What the components of one build share: its images, the invocation that builds them, and how errors become exit codes.
+/// </summary>
+/// <remarks>
+/// A target's action is not told which build it belongs to, so the session of the process's build is also found as <see cref="Current"/>;
+/// Nuke itself runs one build in a process.
+/// </remarks>
+public sealed class StrataSession
+{
+    private static readonly ConditionalWeakTable<INukeBuild, StrataSession> Sessions = [];
+
+    private readonly INukeBuild _build;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly PosixSignalRegistration _terminate;
+    private ImageSet? _images;
+    private bool _isCollecting;
+    private ImageInvocation? _invocation;
+    private bool _isSummarized;
+
+    private StrataSession(INukeBuild build)
+    {
+        _build = build;
+        System.Console.CancelKeyPress += (_, args) => args.Cancel = Cancel();
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Cancel());
+    }
+
+    /// <summary>The session of the build that runs in this process.</summary>
+    /// <exception cref="InvalidOperationException">The build class has none of the image components.</exception>
+    internal static StrataSession Current { get => field ?? throw new InvalidOperationException("the build class needs IBuildImages"); private set; }
+
+    internal INukeBuild Build => _build;
+
+    internal CancellationToken Cancellation => _cancellation.Token;
+
+    internal string Root => _build.RootDirectory;
+
+    internal IFileTree Files => field ??= new DiskFileTree(Root);
+
+    /// <summary>The targets that are images. Empty while they are being collected: BuildAll, asked whether it is an image, asks for them.</summary>
+    internal ImageSet Images
+    {
+        get
+        {
+            if (_images is not null)
+                return _images;
+            if (_isCollecting)
+                return ImageSet.Empty;
+
+            _isCollecting = true;
+            _images = ImageSet.Collect(_build, Root);
+            _isCollecting = false;
+            return _images;
+        }
+    }
+
+    /// <summary>The session of a build.</summary>
+    public static StrataSession Of(INukeBuild build) => Current = Sessions.GetValue(build, b => new StrataSession(b));
+
+    /// <summary>Runs what may fail with an error for users: the build's exit code becomes the error's.</summary>
+    internal void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (StrataException e)
+        {
+            _build.ExitCode = (int)e.ExitCode;
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            _build.ExitCode = (int)ExitCode.Cancelled;
+            throw;
+        }
+    }
+
+    /// <summary>Finds what is wrong with the declarations alone, before Nuke plans: a cycle would end Nuke's planner with its own exit code.</summary>
+    internal void CheckDeclarations() => Graph.ImageGraph.CheckCycles(Images.Definitions);
+
+    /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
+    internal void BuildImage(string target) => Guard(() =>
+    {
+        _invocation ??= ImageInvocation.StartAsync(this, Cancellation).GetAwaiter().GetResult();
+        var image = Images.OfTarget(target)!;
+        var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
+        switch (result)
+        {
+            case ImageBuilt built:
+                _build.ReportSummary(s => With(s, "Image", $"{built.Reference} ({Bytes.Format(built.Size)})"));
+                break;
+            case ImageFailed failed:
+                _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
+                throw new StrataException(ExitCode.BuildFailed, failed.Problem);
+            case ImageNotBuilt notBuilt:
+                throw new StrataException(ExitCode.BuildFailed, new Problem(image.Name, $"not built: {notBuilt.Because}"));
+            case ImageSkipped skipped:
+                _build.ReportSummary(s => With(s, "Skipped", skipped.Reason));
+                break;
+        }
+    });
+
+    /// <summary>Whether nothing that the image stands on has failed.</summary>
+    internal bool ParentsAreThere(string target) => _invocation?.IsBlocked(Images.OfTarget(target)!.Name) != true;
+
+    /// <summary>Prints the table of images; once.</summary>
+    internal void Summarize()
+    {
+        if (_invocation is null || _isSummarized)
+            return;
+
+        _isSummarized = true;
+        _invocation.Summarize();
+    }
+
+    /// <summary>Shows the plan for all images.</summary>
+    internal void ShowPlan() => Guard(() =>
+    {
+        var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
+        var graph = Graph.ImageGraph.Create(Images.Definitions, Files, supply);
+        System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(graph, images: null, supply)));
+    });
+
+    /// <summary>Shows the graph of all images.</summary>
+    internal void ShowGraph() => Guard(() =>
+    {
+        var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
+        System.Console.Out.WriteLine(GraphText.Render(Graph.ImageGraph.Create(Images.Definitions, Files, supply)));
+    });
+
+    /// <summary>Called when Nuke has finished.</summary>
+    internal void Finish()
+    {
+        Summarize();
+        _terminate.Dispose();
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> pairs, string key, string value)
+    {
+        pairs[key] = value;
+        return pairs;
+    }
+
+    /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>
+    /// <returns>Whether the process shall live on for now.</returns>
+    private bool Cancel()
+    {
+        if (_cancellation.IsCancellationRequested)
+            return false;
+
+        _cancellation.Cancel();
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+namespace Strata.EndToEnd;
+
+/// <summary>Each wrong input ends with exit code 2 and a message that says where and what next.</summary>
+public sealed class BadInputTests
+{
+    private WorkingCopy _copy = null!;
+
+    [OneTimeSetUp]
+    public async Task Clone() => _copy = await WorkingCopy.CreateAsync();
+
+    [OneTimeTearDown]
+    public void Remove()
+    {
+        _copy.Dispose();
+        Directory.Delete(_copy.Home, recursive: true);
+    }
+
+    [Test]
+    public async Task Unknown_target_suggests_the_nearest()
+    {
+        var call = await _copy.BuildAsync("BuildAl");
+        Expect(call, "unknown target 'BuildAl'; did you mean 'BuildAll'?");
+    }
+
+    [Test]
+    public async Task Unknown_parameter_is_not_ignored()
+    {
+        var call = await _copy.BuildAsync("Plan", "--suply", "Debian");
+        Expect(call, "unknown parameter '--suply'; did you mean '--supply'?");
+    }
+
+    [Test]
+    public async Task Value_that_a_parameter_does_not_take_is_refused()
+    {
+        var call = await _copy.BuildAsync("Plan", "--supply", "Debain");
+        Expect(call, "'Debain'");
+    }
+
+    [Test]
+    public async Task Unknown_parent_in_FROM_names_the_line_and_the_nearest_image()
+    {
+        var call = await WithEditAsync("docker/base-ml/Dockerfile", "FROM base-runtime", "FROM bse-runtime", "Plan");
+        Expect(call, "docker/base-ml/Dockerfile:", "'bse-runtime'", "did you mean 'base-runtime'?");
+    }
+
+    [Test]
+    public async Task Unterminated_heredoc_names_the_line_that_opens_it()
+    {
+        var path = Path.Combine(_copy.Directory, "docker/router/Dockerfile");
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text + "\nRUN <<EOF\necho never closed\n");
+        var call = await _copy.BuildAsync("Plan", "--supply", "Debian");
+        File.WriteAllText(path, text);
+        Expect(call, $"docker/router/Dockerfile:{text.Split('\n').Length + 1}", "EOF");
+    }
+
+    [Test]
+    public async Task Cycle_is_told_as_the_user_declared_it()
+    {
+        var call = await WithEditAsync("build/Build.Images.cs", ".From(Python).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")",
+            ".From(BaseMl).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")", "BuildAll");
+        Expect(call, "build/Build.Images.cs:", "base-runtime -> base-ml -> base-runtime");
+    }
+
+    [Test]
+    public async Task Duplicate_published_port_names_both_images()
+    {
+        var call = await WithEditAsync("build/Build.Images.cs", "published: 8102", "published: 8100", "BuildAll");
+        Expect(call, "8100", "svc-ingestion", "svc-rag-retriever");
+    }
+
+    [Test]
+    public async Task Engine_that_does_not_run_is_exit_code_4()
+    {
+        var call = await _copy.BuildAsync("BuildAll", "--engine", "Docker", "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.EqualTo(4), call.ToString());
+    }
+
+    private async Task<CallResult> WithEditAsync(string file, string old, string replacement, string target)
+    {
+        _copy.Edit(file, old, replacement);
+        try
+        {
+            return await _copy.BuildAsync(target, "--supply", "Debian");
+        }
+        finally
+        {
+            _copy.Edit(file, replacement, old);
+        }
+    }
+
+    private static void Expect(CallResult call, params string[] texts)
+    {
+        Assert.That(call.ExitCode, Is.EqualTo(2), call.ToString());
+        foreach (var text in texts)
+            Assert.That(call.Output + call.Error, Does.Contain(text));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Strata.EndToEnd;
+
+/// <summary>What a newcomer does: clone, build everything, use it, change something, build again.</summary>
+[NonParallelizable]
+public sealed class StackTests
+{
+    private static readonly string[] Images = ["base-runtime", "base-ml", "router", "svc-ingestion", "svc-rag-retriever"];
+
+    private WorkingCopy _copy = null!;
+    private CallResult _firstBuild = null!;
+
+    [OneTimeSetUp]
+    public async Task Build_everything()
+    {
+        Needs.DebianAndRoot();
+        _copy = await WorkingCopy.CreateAsync(EngineHome.Path);
+        _firstBuild = await _copy.BuildAsync("BuildAll", "--supply", "Debian");
+        Assert.That(_firstBuild.ExitCode, Is.Zero, _firstBuild.ToString());
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _copy?.Dispose();
+
+    [Test]
+    public void Summary_names_every_image_with_its_size()
+    {
+        foreach (var image in Images)
+        {
+            Assert.That(_firstBuild.Output, Does.Match($@"(?m)^\W*{image}\s+built.*\d (MB|GB)"), _firstBuild.Output);
+        }
+    }
+
+    [Test]
+    public void Summary_tells_what_comes_from_the_parent() =>
+        Assert.That(_firstBuild.Output, Does.Match(@"svc-rag-retriever\s+built.*\(\d+ %\)"));
+
+    [Test]
+    public async Task Plan_Graph_and_help_list_the_same_images()
+    {
+        var plan = await _copy.BuildAsync("Plan", "--supply", "Debian");
+        var graph = await _copy.BuildAsync("Graph", "--supply", "Debian");
+        var help = await _copy.BuildAsync("--help");
+        var execution = await _copy.BuildAsync("BuildAll", "--plan");
+        foreach (var image in Images)
+        {
+            Assert.That(plan.Output, Does.Contain(image));
+            Assert.That(graph.Output, Does.Contain(image));
+            Assert.That(help.Output, Does.Contain(image));
+            Assert.That(execution.Output, Does.Contain(image.Replace("-", "")).IgnoreCase);
+        }
+    }
+
+    [Test]
+    public async Task Change_in_a_service_rebuilds_only_that()
+    {
+        var source = Path.Combine(_copy.Directory, "services/router/src/router/app.py");
+        await File.AppendAllTextAsync(source, "\n# changed\n");
+        var again = await _copy.BuildAsync("Router", "--supply", "Debian");
+        Assert.That(again.ExitCode, Is.Zero, again.ToString());
+        Assert.That(again.Output, Does.Not.Contain("base-ml"), "router does not stand on base-ml");
+        Assert.That(again.Error, Does.Match(@"router\s+\[.*COPY.*services/router"));
+    }
+
+    [Test]
+    public async Task Router_answers()
+    {
+        await using var service = await RunningService.StartAsync("router", port: 18080);
+        Assert.That((await service.GetAsync("/health")).GetProperty("status").GetString(), Is.EqualTo("ok"));
+        var answer = await service.PostAsync("/route", new { text = "What is 12 times 12?" });
+        Assert.That(answer.GetProperty("route").GetString(), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Ingestion_answers()
+    {
+        await using var service = await RunningService.StartAsync("svc-ingestion", port: 18000);
+        Assert.That((await service.GetAsync("/health")).GetProperty("status").GetString(), Is.EqualTo("ok"));
+        var answer = await service.PostAsync("/ingest", new { text = "The quick brown fox.\n\nIt jumps over the lazy dog." });
+        Assert.That(answer.GetProperty("chunks").GetArrayLength(), Is.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Retriever_finds_the_right_document()
+    {
+        await using var service = await RunningService.StartAsync("svc-rag-retriever", port: 18002);
+        Assert.That((await service.GetAsync("/health")).GetProperty("status").GetString(), Is.EqualTo("ok"));
+        await service.PostAsync("/documents", new
+        {
+            documents = new[]
+            {
+                new { id = "cats", text = "Cats sleep most of the day and purr when they are content." },
+                new { id = "taxes", text = "Income tax returns are due at the end of January." },
+                new { id = "ships", text = "A container ship carries thousands of steel boxes." },
+            },
+        });
+        var answer = await service.PostAsync("/search", new { query = "when is my tax return due", k = 1 });
+        Assert.That(answer.GetProperty("results")[0].GetProperty("id").GetString(), Is.EqualTo("taxes"));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text;
+using Strata.Engine.Hosts;
+
+namespace Strata.EndToEnd;
+
+/// <summary>A clone of the working tree in a folder of its own, with a home of its own: what a newcomer has.</summary>
+public sealed class WorkingCopy : IDisposable
+{
+    private readonly LocalHost _host = new();
+
+    private WorkingCopy(string directory, string home)
+    {
+        Directory = directory;
+        Home = home;
+    }
+
+    /// <summary>The clone's root.</summary>
+    public string Directory { get; }
+
+    /// <summary>HOME of every command that runs here.</summary>
+    public string Home { get; }
+
+    /// <summary>The repository that the tests belong to.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>Copies what git tracks or would track.</summary>
+    /// <param name="home">A home to share with other copies, so that the engine is fetched once; null for an empty one.</param>
+    public static async Task<WorkingCopy> CreateAsync(string? home = null)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName;
+        var copy = new WorkingCopy(directory, home ?? System.IO.Directory.CreateTempSubdirectory("strata-home-").FullName);
+        var files = new StringBuilder();
+        await copy._host.RunAsync(
+            new Command("git", "ls-files", "--cached", "--others", "--exclude-standard") { WorkingDirectory = Repository },
+            line => files.AppendLine(line.Text), CancellationToken.None);
+        foreach (var file in files.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Repository, f))))
+        {
+            var target = Path.Combine(directory, file);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(Repository, file), target);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Runs <c>./build.sh</c> to its end.</summary>
+    public async Task<CallResult> BuildAsync(params string[] arguments) => await BuildAsync(CancellationToken.None, null, arguments);
+
+    /// <summary>Runs <c>./build.sh</c>; lines are also handed on as they come.</summary>
+    public async Task<CallResult> BuildAsync(CancellationToken cancellation, Action<string>? onLine, params string[] arguments)
+    {
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var command = new Command(Path.Combine(Directory, "build.sh"), [.. arguments])
+        {
+            WorkingDirectory = Directory,
+            InterruptFirst = true,
+            GracePeriod = TimeSpan.FromSeconds(30),
+            Environment = new Dictionary<string, string?>
+            {
+                ["HOME"] = Home,
+                ["XDG_STATE_HOME"] = null,
+                ["XDG_CACHE_HOME"] = null,
+                ["STRATA_PACKAGES"] = null,
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["DOCKER_HOST"] = null,
+                ["DOCKER_CONFIG"] = null,
+            }.ToImmutableDictionary(),
+        };
+        var exitCode = await _host.RunAsync(command, line =>
+        {
+            (line.IsError ? error : output).AppendLine(line.Text);
+            onLine?.Invoke(line.Text);
+        }, cancellation);
+        return new CallResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Replaces text in a file of the clone; the text has to be there.</summary>
+    public void Edit(string file, string old, string replacement)
+    {
+        var path = Path.Combine(Directory, file);
+        var text = File.ReadAllText(path);
+        Assert.That(text, Does.Contain(old), $"{file} has changed: mend this test's edit");
+        File.WriteAllText(path, text.Replace(old, replacement));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+
+    private static string FindRepository()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Strata.slnx")))
+            directory = directory.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
+        return directory.FullName;
+    }
+}
+
+/// <summary>How a call ended.</summary>
+public sealed record CallResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Both streams, for messages of failed assertions.</summary>
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
+}
