@@ -6,7 +6,27 @@ namespace Strata.Engine.BuildKit;
 /// <param name="Targets">Parents before children.</param>
 /// <param name="ContextRoot">The repository root on the host; absolute.</param>
 /// <param name="LogDirectory">Where a log per image is written, on this machine; absolute.</param>
-public sealed record SolveRequest(ImmutableArray<SolveTarget> Targets, string ContextRoot, string LogDirectory);
+public sealed record SolveRequest(ImmutableArray<SolveTarget> Targets, string ContextRoot, string LogDirectory)
+{
+    /// <summary>Goes on with the logs that are there in place of starting them anew: a further round of the same build.</summary>
+    public bool AppendLogs { get; init; }
+
+    /// <summary>The targets of the request that a target is made of, directly or not, in the request's order; empty for an unknown name.</summary>
+    public ImmutableArray<SolveTarget> Ancestors(string name)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { name };
+        for (var i = Targets.Length - 1; i >= 0; i--)
+        {
+            if (found.Contains(Targets[i].Name))
+            {
+                found.UnionWith(Targets[i].Contexts.Values.OfType<ContextSource.Target>().Select(c => c.Name));
+            }
+        }
+
+        found.Remove(name);
+        return [.. Targets.Where(t => found.Contains(t.Name))];
+    }
+}
 
 /// <summary>One image for BuildKit.</summary>
 /// <param name="Name">The image's name; also bake's target.</param>
@@ -32,6 +52,9 @@ public sealed record SolveTarget(string Name, string Context, string Dockerfile,
 
     /// <summary>Platforms such as <c>linux/amd64</c>; empty for the engine's own.</summary>
     public ImmutableArray<string> Platforms { get; init; } = [];
+
+    /// <summary>Ignore the Dockerfile's <c>syntax</c> directive, since the frontend that it names cannot be pulled.</summary>
+    public bool UseBuiltInFrontend { get; init; }
 
     /// <summary>Solve each step anew.</summary>
     public bool NoCache { get; init; }

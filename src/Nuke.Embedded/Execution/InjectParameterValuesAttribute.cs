@@ -1,0 +1,36 @@
+using System.Reflection;
+using Nuke.Common.Parameters;
+
+namespace Nuke.Common.Execution;
+
+/// <summary>Checks the command line against the known parameters and gives them their values.</summary>
+internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBase, IOnBuildCreated
+{
+    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
+    {
+        var parameters = InjectionMembers.Parameters(Build.GetType()).ToList();
+        RequireKnownNames([.. parameters.Select(ParameterNames.Of)]);
+        InjectionMembers.Inject(Build, a => a.GetType() == typeof(ParameterAttribute));
+
+        // Components ask for their parameters when they need them: a bad value must not wait until then.
+        foreach (var member in parameters.Where(m => m.ReflectedType.IsInterface && m.GetCustomAttribute<ParameterAttribute>().GetType() == typeof(ParameterAttribute)))
+            ParameterValues.Get(member, ParameterType.OrNullable(ParameterType.Of(member)));
+    }
+
+    private static void RequireKnownNames(List<string> names)
+    {
+        var plain = names.Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var unknown = EnvironmentInfo.Arguments.Words.Where(w => ArgumentParser.IsName(w) && !plain.Contains(ArgumentParser.WithoutDashes(w))).ToList();
+        if (unknown.Count > 0)
+            throw new UsageException(string.Join('\n', unknown.Select(w => Problem(w, names))));
+    }
+
+    private static string Problem(string word, List<string> names)
+    {
+        var equals = word.IndexOf('=');
+        if (equals > 0)
+            return $"unknown parameter '{word}'; a value stands behind a space: {word[..equals]} {word[(equals + 1)..]}";
+        var near = Nearest.Find(ArgumentParser.WithoutDashes(word), names);
+        return $"unknown parameter '{word}'{(near == null ? ";" : $"; did you mean '--{ParameterNames.Dashed(near)}'?")} run ./build.sh --help for all";
+    }
+}

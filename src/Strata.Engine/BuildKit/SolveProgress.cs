@@ -1,0 +1,276 @@
+using System.Collections.Immutable;
+using Strata.Planning;
+
+namespace Strata.Engine.BuildKit;
+
+/// <summary>Turns what bake prints with <c>--progress=rawjson</c> into events and into what became of each image.</summary>
+/// <remarks>Takes any line: what is no status is kept as a message. Not for several threads at once.</remarks>
+public sealed class SolveProgress
+{
+    private const int MostMessages = 200;
+    private static readonly TimeSpan PassingEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SolveRequest request;
+    private readonly IBuildProgress progress;
+    private readonly ImageLogs? logs;
+    private readonly TimeProvider clock;
+    private readonly StepOwners owners;
+    private readonly Dictionary<string, VertexState> vertices = new(StringComparer.Ordinal);
+    private readonly HashSet<(string?, string)> warned = [];
+    private readonly Queue<string> messages = new();
+
+    /// <summary>Creates a reader for one bake.</summary>
+    public SolveProgress(SolveRequest request, IBuildProgress progress)
+        : this(request, progress, null, TimeProvider.System)
+    {
+    }
+
+    internal SolveProgress(SolveRequest request, IBuildProgress progress, ImageLogs? logs, TimeProvider clock)
+    {
+        this.request = request;
+        this.progress = progress;
+        this.logs = logs;
+        this.clock = clock;
+        owners = new StepOwners(request);
+    }
+
+    /// <summary>The last lines that were no status, such as the text of an error.</summary>
+    public IEnumerable<string> Messages => messages;
+
+    /// <summary>Takes one line of output.</summary>
+    public void Read(string line)
+    {
+        if (SolveStatus.TryParse(line) is not { } status)
+        {
+            if (messages.Count == MostMessages)
+            {
+                messages.Dequeue();
+            }
+
+            messages.Enqueue(line);
+            return;
+        }
+
+        foreach (var vertex in status.Vertexes)
+        {
+            Register(vertex);
+        }
+
+        foreach (var log in status.Logs)
+        {
+            ReadLog(log);
+        }
+
+        foreach (var vertex in status.Vertexes)
+        {
+            ReadVertex(vertex);
+        }
+
+        foreach (var part in status.Statuses)
+        {
+            ReadStatus(part);
+        }
+
+        foreach (var warning in status.Warnings)
+        {
+            ReadWarning(warning);
+        }
+    }
+
+    /// <summary>What failed, by image; a step that was only cancelled is no failure.</summary>
+    public ImmutableDictionary<string, Problem> Failures()
+    {
+        var failures = ImmutableDictionary.CreateBuilder<string, Problem>(StringComparer.Ordinal);
+        foreach (var state in vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
+        {
+            var target = request.Targets.First(t => t.Name == state.Image);
+            failures.TryAdd(target.Name, SolveFailure.OfStep(target, request.LogDirectory, state));
+        }
+
+        if (failures.Count == 0 && SolveFailure.OfMessages(request, Messages) is { } failure)
+        {
+            failures.Add(failure.Image, failure.Problem);
+        }
+
+        return failures.ToImmutable();
+    }
+
+    /// <summary>How long BuildKit was busy with the steps of an image's own Dockerfile and its export, and how many steps that were.</summary>
+    public (TimeSpan Duration, int Steps, int CachedSteps) Measure(string image)
+    {
+        var own = vertices.Values.Where(v => v.Image == image && (v.Name.Count > 0 || IsExport(v))).ToImmutableArray();
+        var solved = own.Where(v => v is { Name.Count: > 0, Completed: not null, Error: null }).ToImmutableArray();
+        var duration = TimeSpan.Zero;
+        var until = DateTimeOffset.MinValue;
+        foreach (var (from, to) in own.SelectMany(v => v.Intervals).Order())
+        {
+            if (to > until)
+            {
+                duration += to - (from > until ? from : until);
+                until = to;
+            }
+        }
+
+        return (duration, solved.Length, solved.Count(v => v.Cached));
+    }
+
+    private static bool IsExport(VertexState vertex) => vertex.Name.Text.StartsWith("exporting ", StringComparison.Ordinal);
+
+    private void Register(SolveStatus.Vertex vertex)
+    {
+        if (!vertices.TryGetValue(vertex.Digest, out var state))
+        {
+            state = vertices[vertex.Digest] = new VertexState(VertexName.Parse(vertex.Name, owners.IsTarget));
+        }
+
+        state.Inputs = vertex.Inputs;
+    }
+
+    private void ReadVertex(SolveStatus.Vertex vertex)
+    {
+        var state = vertices[vertex.Digest];
+        Own(vertex.Digest, state, 0);
+        if (vertex.Error.Length > 0 && (state.Error is null || state.IsCancelled))
+        {
+            state.Error = vertex.Error;
+        }
+
+        if (vertex.Started is not { } started)
+        {
+            return;
+        }
+
+        var viewer = VertexName.Parse(vertex.Name, owners.IsTarget).Target;
+        state.Leader ??= viewer;
+        if (state.Leader != viewer)
+        {
+            return;
+        }
+
+        if (state.Started is null || started > state.Started)
+        {
+            state.Started = started;
+            state.Completed = null;
+            Tell(state, (image, step) => new BuildEvent.StepStarted(image, step));
+            Log(state, vertex.Cached ? $"CACHED {state.Name.Text}" : state.Name.Text);
+        }
+
+        state.Cached |= vertex.Cached;
+        if (vertex.Completed is { } completed && state.Completed is null && completed >= started)
+        {
+            state.Completed = completed;
+            state.Intervals.Add((started, completed));
+            Flush(state);
+            Log(state, state.Error is null ? $"done in {(completed - started).TotalSeconds:0.0} s" : $"ERROR {state.Error}");
+            Tell(state, (image, step) => new BuildEvent.StepFinished(image, step, completed - started, state.Cached, state.Error));
+        }
+    }
+
+    /// <summary>Inputs first: of two alike steps, the lower layer's is the parent's.</summary>
+    private void Own(string digest, VertexState state, int depth)
+    {
+        if (state.IsOwned || depth > 500)
+        {
+            return;
+        }
+
+        state.IsOwned = true;
+        foreach (var input in state.Inputs)
+        {
+            if (vertices.TryGetValue(input, out var below))
+            {
+                Own(input, below, depth + 1);
+            }
+        }
+
+        if (owners.Find(digest, state.Name) is { } owner)
+        {
+            (state.Image, state.Line) = owner;
+        }
+    }
+
+    private void ReadLog(SolveStatus.Log log)
+    {
+        if (!vertices.TryGetValue(log.Vertex, out var state))
+        {
+            return;
+        }
+
+        Own(log.Vertex, state, 0);
+        var lines = log.Stream == 2 ? state.Errors : state.Output;
+        foreach (var line in lines.Add(log.Data))
+        {
+            Output(state, line);
+        }
+
+        if (lines.Bar is { } bar)
+        {
+            Passing(state, bar);
+        }
+    }
+
+    private void Flush(VertexState state)
+    {
+        foreach (var line in new[] { state.Output.Flush(), state.Errors.Flush() })
+        {
+            if (line is not null)
+            {
+                Output(state, line);
+            }
+        }
+    }
+
+    private void Output(VertexState state, string line)
+    {
+        state.Keep(line);
+        Log(state, line);
+        Tell(state, (image, step) => new BuildEvent.StepOutput(image, step, line));
+    }
+
+    private void ReadStatus(SolveStatus.Status part)
+    {
+        if (part.Total > 0 && !part.IsCompleted && vertices.TryGetValue(part.Vertex, out var state))
+        {
+            var id = part.Id.StartsWith("sha256:", StringComparison.Ordinal) && part.Id.Length > 19 ? part.Id[7..19] : part.Id;
+            Passing(state, $"{id} {part.Current / 1e6:0.0} of {part.Total / 1e6:0.0} MB");
+        }
+    }
+
+    /// <summary>Tells what will be overtaken soon, at most once a second, and never in the log.</summary>
+    private void Passing(VertexState state, string text)
+    {
+        var now = clock.GetUtcNow();
+        if (now - state.LastPassing >= PassingEvery)
+        {
+            state.LastPassing = now;
+            Tell(state, (image, step) => new BuildEvent.StepOutput(image, step, text));
+        }
+    }
+
+    private void ReadWarning(SolveStatus.Warning warning)
+    {
+        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image;
+        if (warning.Text.Length > 0 && warned.Add((image, warning.Text)))
+        {
+            var dockerfile = request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
+            var place = dockerfile is null ? "" : warning.Line > 0 ? $"{dockerfile}:{warning.Line}: " : $"{dockerfile}: ";
+            progress.Report(new BuildEvent.Warning(image, place + warning.Text));
+        }
+    }
+
+    private void Tell(VertexState state, Func<string, BuildStep, BuildEvent> happened)
+    {
+        if (state.Image is { } image)
+        {
+            progress.Report(happened(image, state.Step));
+        }
+    }
+
+    private void Log(VertexState state, string text)
+    {
+        if (state.Image is { } image)
+        {
+            logs?.Write(image, state.Step, text);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Strata.Engine.BuildKit;
+using Strata.Planning;
+
+namespace Strata.Engine.ImageBuild;
+
+/// <summary>Carries out a plan: one solve for all images, and after a failure another one for what is still possible.</summary>
+/// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures, and one.</remarks>
+public sealed class ImageBuildRun
+{
+    private readonly BuildPlan plan;
+    private readonly SolveRequest request;
+    private readonly IBuildEngine engine;
+    private readonly IBuildProgress progress;
+    private readonly bool failFast;
+    private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
+    private int started;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="plan">What happens to each image.</param>
+    /// <param name="request">A target for each image that the plan builds, parents first (SolveRequestFactory).</param>
+    /// <param name="engine">What solves.</param>
+    /// <param name="progress">Hears of steps, and once of each image's result.</param>
+    /// <param name="failFast">Stop at the first failure.</param>
+    public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine engine, IBuildProgress progress, bool failFast = false)
+    {
+        (this.plan, this.request, this.engine, this.progress, this.failFast) = (plan, request, engine, progress, failFast);
+        var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
+        if (missing is not null)
+        {
+            throw new ArgumentException($"the request has no target for '{missing}'", nameof(request));
+        }
+
+        results = plan.Steps.ToImmutableDictionary(
+            s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
+    /// <see cref="ImageNotBuilt"/>.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
+    public Task<ImageResult> For(string image) => results[image].Task;
+
+    /// <summary>Builds; to be called once.</summary>
+    /// <returns>A result for each step of the plan, in its order.</returns>
+    /// <exception cref="StrataException">The engine is lost (exit code 4), or bake itself failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<ImmutableArray<ImageResult>> RunAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref started, 1) == 1)
+        {
+            throw new InvalidOperationException("a run runs once");
+        }
+
+        try
+        {
+            foreach (var step in plan.Steps.Where(s => s.Action == PlanAction.Skip))
+            {
+                Settle(new ImageSkipped(step.Image.Name, step.Reason));
+            }
+
+            await RoundsAsync(cancellation).ConfigureAwait(false);
+            return [.. await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false)];
+        }
+        catch (OperationCanceledException)
+        {
+            SettleRest(image => new ImageNotBuilt(image, "cancelled"));
+            throw;
+        }
+        catch (Exception e)
+        {
+            foreach (var open in results.Values)
+            {
+                open.TrySetException(e);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task RoundsAsync(CancellationToken cancellation)
+    {
+        for (var round = 0; Open() is { Count: > 0 } open; round++)
+        {
+            var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
+            var part = request with
+            {
+                Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name))],
+                AppendLogs = request.AppendLogs || round > 0,
+            };
+            var solved = await engine.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
+            var failed = solved.OfType<ImageFailed>().ToImmutableArray();
+            foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
+            {
+                Settle(result);
+            }
+
+            foreach (var image in Open())
+            {
+                if (request.Ancestors(image).FirstOrDefault(a => failed.Any(f => f.Image == a.Name)) is { } parent)
+                {
+                    Settle(new ImageNotBuilt(image, $"{parent.Name} failed"));
+                }
+            }
+
+            if (failFast && failed.Length > 0)
+            {
+                SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed[0].Image} failed"));
+            }
+
+            if (Open().Count == open.Count)
+            {
+                throw new InvalidOperationException("the engine neither built nor failed anything");
+            }
+        }
+    }
+
+    private IReadOnlyList<string> Open() => [.. request.Targets.Select(t => t.Name).Where(t => results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
+
+    private void SettleRest(Func<string, ImageResult> result)
+    {
+        foreach (var step in plan.Steps)
+        {
+            Settle(result(step.Image.Name));
+        }
+    }
+
+    private void Settle(ImageResult result)
+    {
+        if (results.TryGetValue(result.Image, out var open) && open.TrySetResult(result))
+        {
+            progress.Report(new BuildEvent.ImageFinished(result));
+        }
+    }
+}
