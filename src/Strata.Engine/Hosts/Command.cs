@@ -21,4 +21,7 @@ public sealed record Command(string FileName, params ImmutableArray<string> Argu
 
     /// <summary>Cancel with SIGINT in place of SIGTERM.</summary>
     public bool InterruptFirst { get; init; }
+
+    /// <summary>What is masked when the command is rendered, and in its output.</summary>
+    public ImmutableArray<Secret> Secrets { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Strata.Engine.BuildKit;
+namespace Strata.Engine.Engines;
 
 /// <summary>How the docker client of a host reaches an engine that is up.</summary>
 /// <param name="Kind">Whose engine it is.</param>
@@ -20,13 +20,3 @@ public sealed record EngineConnection(
     string Platform,
     bool HostNetworkOnly,
     string? Builder = null);
-
-/// <summary>Whose engine builds.</summary>
-public enum EngineKind
-{
-    /// <summary>What <c>docker buildx</c> reaches now.</summary>
-    Docker,
-
-    /// <summary>Our own, in the user's state folder.</summary>
-    Private,
-}

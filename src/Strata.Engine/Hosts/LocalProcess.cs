@@ -1,0 +1,135 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>One command on this machine, in a session of its own, from start to end.</summary>
+internal static class LocalProcess
+{
+    private const string Setsid = "setsid";
+    private const string SetsidFailed = "setsid: failed to execute ";
+
+    // How long a pipe may stay silent after its command's end before we believe that only a background child holds it.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+
+    internal static async Task<int> RunAsync(Command command, Action<OutputLine>? onLine, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var reading = new CancellationTokenSource();
+        string? startFailure = null;
+        var sink = new LineSink(command, Listen, end.Cancel);
+        using var process = Start(command);
+
+        var readers = Task.WhenAll(
+            sink.ReadAsync(process.StandardOutput.BaseStream, isError: false, reading.Token),
+            sink.ReadAsync(process.StandardError.BaseStream, isError: true, reading.Token));
+        var input = WriteInputAsync(process.StandardInput.BaseStream, command.Input, reading.Token);
+        await process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (end.IsCancellationRequested)
+        {
+            await ProcessTree.EndAsync(process, command.InterruptFirst ? Native.SigInt : Native.SigTerm, command.GracePeriod).ConfigureAwait(false);
+        }
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await DrainAsync(sink, readers).ConfigureAwait(false);
+        await reading.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(readers, input).WaitAsync(Silence, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        sink.Close();
+        cancellation.ThrowIfCancellationRequested();
+        if (startFailure is not null && process.ExitCode is 126 or 127)
+        {
+            throw CannotStart(command, startFailure, null);
+        }
+        return process.ExitCode;
+
+        void Listen(OutputLine line)
+        {
+            if (line.IsError && line.Text.StartsWith(SetsidFailed, StringComparison.Ordinal))
+            {
+                startFailure = line.Text[SetsidFailed.Length..];
+                return;
+            }
+            onLine?.Invoke(line);
+        }
+    }
+
+    private static Process Start(Command command)
+    {
+        var start = new ProcessStartInfo
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+            WorkingDirectory = command.WorkingDirectory ?? "",
+        };
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+        }
+        var directory = Path.GetFullPath(command.WorkingDirectory ?? ".");
+        if (!Directory.Exists(directory))
+        {
+            throw CannotStart(command, $"there is no directory '{directory}'", null);
+        }
+        var path = start.Environment.TryGetValue("PATH", out var own) ? own : null;
+        var program = ProgramPath.Find(command.FileName, directory, path)
+            ?? throw CannotStart(command, $"there is no program '{command.FileName}' that can be run", $"install it, or put it on PATH");
+        // setsid(1) makes the new session and becomes the program: same process, and nothing to wait for in between.
+        var setsid = OperatingSystem.IsWindows() ? null : ProgramPath.Find(Setsid, "/", Environment.GetEnvironmentVariable("PATH"));
+        start.FileName = setsid ?? program;
+        foreach (var word in setsid is null ? command.Arguments : [program, .. command.Arguments])
+        {
+            start.ArgumentList.Add(word);
+        }
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception failure)
+        {
+            throw CannotStart(command, failure.Message.ToLowerInvariant(), null, failure);
+        }
+    }
+
+    private static async Task WriteInputAsync(Stream stream, string? input, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (stream.ConfigureAwait(false))
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(input ?? ""), cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception ended) when (ended is IOException or OperationCanceledException)
+        {
+            // The command need not read all that it is given.
+        }
+    }
+
+    private static async Task DrainAsync(LineSink sink, Task readers)
+    {
+        var clock = Stopwatch.StartNew();
+        long? before = null;
+        while (!readers.IsCompleted && clock.Elapsed < DrainLimit)
+        {
+            await Task.WhenAny(readers, Task.Delay(Silence)).ConfigureAwait(false);
+            var now = sink.Progress;
+            if (now is not null && now == before)
+            {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static StrataException CannotStart(Command command, string what, string? next, Exception? cause = null) =>
+        new(ExitCode.Unreachable, new Problem(CommandLine.Render(command), $"cannot be started: {CommandLine.Redact(command, what)}", next), cause);
+}

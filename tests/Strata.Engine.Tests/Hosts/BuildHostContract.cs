@@ -1,0 +1,119 @@
+using System.Text;
+using Strata.Engine.Hosts;
+using Strata.Testing.Hosts;
+
+namespace Strata.Engine.Tests.Hosts;
+
+/// <summary>What every build host does, the fake as well as the real ones.</summary>
+[TestFixture(typeof(LocalHost))]
+[TestFixture(typeof(ScriptedHost))]
+public sealed class BuildHostContract(Type kind)
+{
+    private IBuildHost host = null!;
+    private string root = null!;
+
+    [SetUp]
+    public async Task Create()
+    {
+        root = Directory.CreateTempSubdirectory("strata-host-").FullName;
+        host = kind == typeof(LocalHost) ? new LocalHost() : new ScriptedHost();
+    }
+
+    [TearDown]
+    public async Task Delete()
+    {
+        await host.DisposeAsync();
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Test]
+    public async Task Output_comes_in_order_with_its_stream_and_the_exit_code_last()
+    {
+        var command = Shell("echo one; echo two; echo; echo ' four'; exit 3", ScriptedAnswer.Prints("one", "two", "", " four") with { ExitCode = 3 });
+        var lines = new List<OutputLine>();
+
+        var exitCode = await host.RunAsync(command, lines.Add, default);
+
+        Assert.That(lines.Select(l => l.Text), Is.EqualTo(["one", "two", "", " four"]));
+        Assert.That(lines.Select(l => l.IsError), Is.All.False);
+        Assert.That(exitCode, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Lines_of_standard_error_say_so()
+    {
+        var output = await host.CaptureAsync(Shell("echo bad >&2", ScriptedAnswer.Fails(0, "bad")), default);
+
+        Assert.That(output.Lines, Is.EqualTo([new OutputLine("bad", true)]));
+    }
+
+    [Test]
+    public async Task Secrets_are_masked_in_output_and_rendering()
+    {
+        var command = Shell("echo token=s3cret.", ScriptedAnswer.Prints("token=s3cret.")) with { Secrets = [new Secret("s3cret")] };
+
+        var output = await host.CaptureAsync(command, default);
+
+        Assert.That(output.Output, Is.EqualTo("token=***."));
+        Assert.That(CommandLine.Render(command), Does.Not.Contain("s3cret"));
+    }
+
+    [Test]
+    public async Task A_program_that_is_not_there_is_an_error_of_the_host()
+    {
+        var thrown = await Assert.ThrowsAsync<StrataException>(() => host.RunAsync(new Command("no-such-program", "--x y"), null, default));
+
+        Assert.That(thrown!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
+        Assert.That(thrown.Message, Does.StartWith("no-such-program '--x y': cannot be started: there is no program 'no-such-program'"));
+    }
+
+    [Test]
+    public async Task Cancelling_ends_the_command_and_throws()
+    {
+        var command = Shell("echo ready; sleep 600", ScriptedAnswer.Prints("ready") with { Hangs = true });
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAsync(
+            Is.InstanceOf<OperationCanceledException>(),
+            () => host.RunAsync(command, _ => cancellation.Cancel(), cancellation.Token));
+    }
+
+    [Test]
+    public async Task Nothing_runs_when_it_is_cancelled_already()
+    {
+        var command = Shell($"touch '{root}/ran'", ScriptedAnswer.Prints());
+
+        await Assert.ThrowsAsync(Is.InstanceOf<OperationCanceledException>(), () => host.RunAsync(command, null, new CancellationToken(true)));
+        Assert.That(File.Exists(Path.Combine(root, "ran")), Is.False);
+    }
+
+    [Test]
+    public async Task What_the_listener_throws_reaches_the_caller()
+    {
+        var command = Shell("echo ready; sleep 600", ScriptedAnswer.Prints("ready") with { Hangs = true });
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync(command, _ => throw new InvalidDataException(), default));
+    }
+
+    [Test]
+    public async Task A_written_file_reads_back_and_goes_with_its_directory()
+    {
+        var path = Path.Combine(root, "sub/dir/file");
+        Assert.That(await host.ReadFileAsync(path, default), Is.Null);
+
+        await host.WriteFileAsync(path, "old"u8.ToArray(), isPrivate: false, default);
+        await host.WriteFileAsync(path, "new"u8.ToArray(), isPrivate: true, default);
+        Assert.That(Encoding.UTF8.GetString((await host.ReadFileAsync(path, default))!), Is.EqualTo("new"));
+
+        await host.DeleteDirectoryAsync(Path.Combine(root, "sub"), default);
+        await host.DeleteDirectoryAsync(Path.Combine(root, "sub"), default);
+        Assert.That(await host.ReadFileAsync(path, default), Is.Null);
+    }
+
+    private Command Shell(string script, ScriptedAnswer answer)
+    {
+        var command = new Command("sh", "-c", script);
+        (host as ScriptedHost)?.On(c => c.Arguments.SequenceEqual(command.Arguments), _ => answer);
+        return command;
+    }
+}
