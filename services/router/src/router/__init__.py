@@ -1,0 +1,1 @@
+"""Routes each request to the class of backend that suits it."""

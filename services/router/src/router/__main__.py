@@ -1,0 +1,13 @@
+"""Serves the router: python3 -m router (HOST, PORT)."""
+
+import os
+
+import uvicorn
+
+if __name__ == "__main__":
+    uvicorn.run(
+        "router.app:app",
+        host=os.environ.get("HOST", "0.0.0.0"),
+        port=int(os.environ.get("PORT", "8080")),
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,1 @@
+"""Ranks documents for a query by words and by vectors, and fuses both rankings."""
