@@ -49,11 +49,11 @@ internal static class CommandLineCheck
 
     private static Problem UnknownTarget(string name, List<string> targets) =>
         new(Place, $"unknown target '{name}'",
-            Nearest.To(name, targets) is { } near ? $"did you mean '{near}'? --help lists all" : "--help lists all targets");
+            Spelling.Nearest(name, targets) is { } near ? $"did you mean '{near}'? --help lists all" : "--help lists all targets");
 
     private static Problem UnknownParameter(string word, IEnumerable<string> parameters) =>
         new(Place, $"unknown parameter '{word}'",
-            Nearest.To(word.TrimStart('-'), parameters.Select(Dashed)) is { } near ? $"did you mean '--{near}'? --help lists all" : "--help lists all parameters");
+            Spelling.Nearest(word.TrimStart('-'), parameters.Select(Dashed)) is { } near ? $"did you mean '--{near}'? --help lists all" : "--help lists all parameters");
 
     private static Problem? WrongValue(string parameter, Type type, string value)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Nuke.Common;
 using Strata.Engine.Files;
+using Strata.Graph;
 using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Console;
@@ -42,6 +43,8 @@ public sealed class StrataSession
     internal INukeBuild Build => _build;
 
     internal CancellationToken Cancellation => _cancellation.Token;
+
+    internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
     internal string Root => _build.RootDirectory;
 
@@ -87,7 +90,7 @@ public sealed class StrataSession
     }
 
     /// <summary>Finds what is wrong with the declarations alone, before Nuke plans: a cycle would end Nuke's planner with its own exit code.</summary>
-    internal void CheckDeclarations() => Graph.ImageGraph.CheckCycles(Images.Definitions);
+    internal void CheckDeclarations() => ImageGraph.CheckCycles(Images.Definitions);
 
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
@@ -128,15 +131,15 @@ public sealed class StrataSession
     internal void ShowPlan() => Guard(() =>
     {
         var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
-        var graph = Graph.ImageGraph.Create(Images.Definitions, Files, supply);
-        System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(graph, images: null, supply)));
+        var graph = ImageGraph.Create(Images.Definitions, Files, supply.Supply);
+        System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(graph, images: null, supply.Supply)));
     });
 
     /// <summary>Shows the graph of all images.</summary>
     internal void ShowGraph() => Guard(() =>
     {
         var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
-        System.Console.Out.WriteLine(GraphText.Render(Graph.ImageGraph.Create(Images.Definitions, Files, supply)));
+        System.Console.Out.WriteLine(GraphText.Render(ImageGraph.Create(Images.Definitions, Files, supply.Supply)));
     });
 
     /// <summary>Called when Nuke has finished.</summary>

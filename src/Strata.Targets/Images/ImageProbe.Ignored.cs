@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Nuke.Common;
+using Nuke.Common.Tooling;
 
 namespace Strata.Targets.Images;
 
@@ -37,6 +38,14 @@ internal sealed partial class ImageProbe
         where T : struct => this;
 
     public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) => this;
+
+    public ITargetDefinition Requires<T>()
+        where T : IRequireTool => this;
+
+    public ITargetDefinition Requires<T>(string version)
+        where T : IRequireToolWithVersion => this;
+
+    public ITargetDefinition Requires(Expression<Func<Tool>> tool, params Expression<Func<Tool>>[] tools) => this;
 
     public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior) => this;
 

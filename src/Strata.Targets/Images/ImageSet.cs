@@ -16,6 +16,8 @@ internal sealed class ImageSet
         _targets = targets;
     }
 
+    public static ImageSet Empty { get; } = new([], []);
+
     public ImmutableArray<ImageDefinition> Definitions { get; }
 
     /// <summary>Nuke's delegates of the images' targets.</summary>

@@ -1,0 +1,19 @@
+using Strata.Engine.Engines;
+using Strata.Engine.Hosts;
+using Strata.Engine.Supplies;
+using Strata.Graph;
+
+namespace Strata.Targets.Console;
+
+/// <summary>The first line of a build: with what, where, on which engine, from which supply.</summary>
+internal static class Header
+{
+    public static void Print(IBuildHost host, EngineConnection engine, ChosenSupply supply)
+    {
+        var version = typeof(Header).Assembly.GetName().Version?.ToString(3);
+        var kind = engine.Kind == EngineKind.Private ? "private docker" : "docker";
+        var why = supply.IsAutomatic ? $" ({supply.Why})" : "";
+        ConsoleOutput.Progress.WriteLine(
+            $"strata {version} on {NukeRunner.Name} · {host.Name} ({engine.Platform}, {kind} {engine.Version}) · supply {supply.Supply.ToWord()}{why}");
+    }
+}
