@@ -76,7 +76,7 @@ public sealed class LostEngineTests
     {
         var host = new ScriptedHost()
             .On("docker buildx", new ScriptedAnswer(0) { Hangs = true })
-            .On("docker version", new ScriptedAnswer(1));
+            .On("docker buildx inspect", ScriptedAnswer.Prints("Error:         Cannot connect to the Docker daemon"));
 
         var lost = await Assert.ThrowsAsync<StrataException>(() => SolveAsync(host, new StallLimits(TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(20)), CancellationToken.None));
 
@@ -89,7 +89,7 @@ public sealed class LostEngineTests
         using var cancelling = new CancellationTokenSource();
         var host = new ScriptedHost()
             .On("docker buildx", new ScriptedAnswer(0) { Hangs = true })
-            .On("docker version", new ScriptedAnswer(0));
+            .On("docker buildx inspect", ScriptedAnswer.Prints("Status:           running"));
         var solving = SolveAsync(host, new StallLimits(TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(20)), cancelling.Token);
         await progress.When(_ => progress.Of<BuildEvent.Stalled>().Count >= 3).WaitAsync(TimeSpan.FromSeconds(20));
 

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Strata.Engine.BuildKit;
+using Strata.Graph;
+using Strata.Planning;
+
+namespace Strata.Engine.ImageBuild;
+
+/// <summary>Makes the request for the images that a plan builds.</summary>
+public static class SolveRequestFactory
+{
+    /// <summary>A target for each image to build, parents first.</summary>
+    /// <param name="graph">The graph, read for the plan's supply.</param>
+    /// <param name="plan">What to build.</param>
+    /// <param name="upstreams">What stands for images from outside; in the hub supply, one without an entry is taken as its Dockerfile names it.</param>
+    /// <param name="settings">What is the same for all images.</param>
+    /// <exception cref="DefinitionException">The debian supply has nothing for an upstream, which would then come from a public registry; all of them.</exception>
+    public static SolveRequest Create(ImageGraph graph, BuildPlan plan, IReadOnlyDictionary<Upstream, ContextSource> upstreams, SolveSettings settings)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var targets = plan.ToBuild.Select(step => Target(graph.Inputs(step.Image), plan.Supply, upstreams, settings, problems)).ToImmutableArray();
+        return problems.Count > 0
+            ? throw new DefinitionException(problems.DrainToImmutable())
+            : new SolveRequest(targets, settings.ContextRoot, settings.LogDirectory);
+    }
+
+    private static SolveTarget Target(
+        ImageInputs inputs,
+        Supply supply,
+        IReadOnlyDictionary<Upstream, ContextSource> upstreams,
+        SolveSettings settings,
+        ImmutableArray<Problem>.Builder problems)
+    {
+        var image = inputs.Image;
+        var target = new SolveTarget(image.Name, image.Context, image.Dockerfile, inputs.Dockerfile.Text);
+        var contexts = target.Contexts.ToBuilder();
+        foreach (var (key, source) in inputs.Contexts)
+        {
+            switch (source)
+            {
+                case ImageSource.Parent parent:
+                    contexts[key] = new ContextSource.Target(parent.Image);
+                    break;
+
+                // A digest that the Dockerfile fixes says more than the tag that was resolved.
+                case ImageSource.External { Digest: not null } when supply == Supply.Hub:
+                    break;
+                case ImageSource.External external when upstreams.TryGetValue(external.Upstream, out var stand):
+                    contexts[key] = stand;
+                    break;
+                case ImageSource.External external when supply != Supply.Hub:
+                    problems.Add(new Problem(
+                        $"image '{image.Name}'",
+                        $"the {supply.ToWord()} supply has nothing for '{external.Upstream}'",
+                        "say of which packages it is made with .FromDebian(...)"));
+                    break;
+            }
+        }
+
+        return target with
+        {
+            Stage = image.Stage,
+            Args = target.Args.AddRange(inputs.BuildArgs),
+            Contexts = contexts.ToImmutable(),
+            Tags = settings.Tags(image),
+            Labels = target.Labels.AddRange(Labels(image)),
+            UseBuiltInFrontend = supply == Supply.Debian,
+            NoCache = settings.NoCache,
+        };
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition image)
+    {
+        yield return KeyValuePair.Create("org.opencontainers.image.title", image.Title ?? image.Name);
+        if (image.Description is { } description)
+        {
+            yield return KeyValuePair.Create("org.opencontainers.image.description", description);
+        }
+
+        if (image.Version is { } version)
+        {
+            yield return KeyValuePair.Create("org.opencontainers.image.version", version);
+        }
+    }
+}
