@@ -8,7 +8,10 @@ using Strata.Engine.Engines;
 namespace Strata.Engine.BuildKit;
 
 /// <summary>Writes the JSON that <c>docker buildx bake</c> reads for a request.</summary>
-/// <remarks>Bake reads JSON as HCL: every string in it, keys of maps too, is a template in which functions and variables would run.</remarks>
+/// <remarks>
+/// Bake reads JSON as HCL: every string in it, keys of maps too, is a template in which functions and variables would run. It also brings
+/// text to Unicode's normal form C, which nothing here can keep it from.
+/// </remarks>
 public static partial class BakeFile
 {
     /// <summary>Renders a request; the same request gives the same text.</summary>

@@ -7,6 +7,8 @@ namespace Strata.Engine.BuildKit;
 /// <summary>Knows what bake refuses or silently changes.</summary>
 internal static partial class BakeLimits
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
     /// <summary>All problems of a request, in its order.</summary>
     public static ImmutableArray<Problem> Check(SolveRequest request)
     {
@@ -37,9 +39,9 @@ internal static partial class BakeLimits
                 }
             }
 
-            foreach (var text in Texts(target).Where(t => !IsKept(t)))
+            if (!Texts(target).All(IsText))
             {
-                problems.Add(new Problem(Place(target), $"'{text}' is not in Unicode normal form C, and bake would change it", "write it in composed form"));
+                problems.Add(new Problem(Place(target), "a name or value holds half of a surrogate pair, which JSON cannot carry"));
             }
 
             if (!names.Add(target.Name))
@@ -59,15 +61,15 @@ internal static partial class BakeLimits
         .. target.Args.Keys, .. target.Args.Values, .. target.Labels.Keys, .. target.Labels.Values, .. target.Contexts.Keys, .. target.Tags,
     ];
 
-    private static bool IsKept(string text)
+    private static bool IsText(string text)
     {
         try
         {
-            return text.IsNormalized(NormalizationForm.FormC);
+            StrictUtf8.GetByteCount(text);
+            return true;
         }
-        catch (ArgumentException)
+        catch (EncoderFallbackException)
         {
-            // A lone surrogate is no text: JSON could not carry it.
             return false;
         }
     }

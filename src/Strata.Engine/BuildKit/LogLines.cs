@@ -16,7 +16,9 @@ internal sealed partial class LogLines
         get
         {
             var text = Encoding.UTF8.GetString([.. rest]);
-            var end = text.LastIndexOf('\r');
+
+            // A carriage return at the very end may be half of a line end.
+            var end = text.Length < 2 ? -1 : text.LastIndexOf('\r', text.Length - 2);
             return end > 0 && Clean(text[..end]) is { Length: > 0 } bar ? bar : null;
         }
     }

@@ -5,63 +5,80 @@ using Strata.Planning;
 
 namespace Strata.Engine.ImageBuild;
 
-/// <summary>Turns what a plan builds into what BuildKit is asked.</summary>
-/// <param name="graph">The images and what their Dockerfiles name.</param>
-/// <param name="files">The repository: the Dockerfiles' texts.</param>
-/// <param name="sources">What stands behind upstreams; one that is missing is taken as its Dockerfile names it.</param>
-public sealed class SolveRequestFactory(ImageGraph graph, IFileTree files, IReadOnlyDictionary<Upstream, ContextSource> sources)
+/// <summary>Makes the request for the images that a plan builds.</summary>
+public static class SolveRequestFactory
 {
-    /// <summary>The request for everything that the plan builds.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="contextRoot">The repository root on the host; absolute.</param>
-    /// <param name="logDirectory">Where a log per image goes; absolute.</param>
-    /// <param name="referenceOf">The reference that an image gets, <c>repository:tag</c>.</param>
-    public SolveRequest Create(BuildPlan plan, string contextRoot, string logDirectory, Func<ImageDefinition, string> referenceOf) =>
-        new([.. plan.ToBuild.Select(s => Target(s.Image, plan.Supply, referenceOf))], contextRoot, logDirectory);
-
-    private SolveTarget Target(ImageDefinition image, Supply supply, Func<ImageDefinition, string> referenceOf)
+    /// <summary>A target for each image to build, parents first.</summary>
+    /// <param name="graph">The graph, read for the plan's supply.</param>
+    /// <param name="plan">What to build.</param>
+    /// <param name="upstreams">What stands for images from outside; in the hub supply, one without an entry is taken as its Dockerfile names it.</param>
+    /// <param name="settings">What is the same for all images.</param>
+    /// <exception cref="DefinitionException">The debian supply has nothing for an upstream, which would then come from a public registry; all of them.</exception>
+    public static SolveRequest Create(ImageGraph graph, BuildPlan plan, IReadOnlyDictionary<Upstream, ContextSource> upstreams, SolveSettings settings)
     {
-        var inputs = graph.Inputs(image);
-        return new SolveTarget(image.Name, image.Context, image.Dockerfile, files.ReadText(image.Dockerfile))
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var targets = plan.ToBuild.Select(step => Target(graph.Inputs(step.Image), plan.Supply, upstreams, settings, problems)).ToImmutableArray();
+        return problems.Count > 0
+            ? throw new DefinitionException(problems.DrainToImmutable())
+            : new SolveRequest(targets, settings.ContextRoot, settings.LogDirectory);
+    }
+
+    private static SolveTarget Target(
+        ImageInputs inputs,
+        Supply supply,
+        IReadOnlyDictionary<Upstream, ContextSource> upstreams,
+        SolveSettings settings,
+        ImmutableArray<Problem>.Builder problems)
+    {
+        var image = inputs.Image;
+        var target = new SolveTarget(image.Name, image.Context, image.Dockerfile, inputs.Dockerfile.Text);
+        var contexts = target.Contexts.ToBuilder();
+        foreach (var (key, source) in inputs.Contexts)
+        {
+            switch (source)
+            {
+                case ImageSource.Parent parent:
+                    contexts[key] = new ContextSource.Target(parent.Image);
+                    break;
+
+                // A digest that the Dockerfile fixes says more than the tag that was resolved.
+                case ImageSource.External { Digest: not null } when supply == Supply.Hub:
+                    break;
+                case ImageSource.External external when upstreams.TryGetValue(external.Upstream, out var stand):
+                    contexts[key] = stand;
+                    break;
+                case ImageSource.External external when supply != Supply.Hub:
+                    problems.Add(new Problem(
+                        $"image '{image.Name}'",
+                        $"the {supply.ToWord()} supply has nothing for '{external.Upstream}'",
+                        "say of which packages it is made with .FromDebian(...)"));
+                    break;
+            }
+        }
+
+        return target with
         {
             Stage = image.Stage,
-            Args = inputs.BuildArgs,
-            Contexts = inputs.Contexts
-                .Select(c => (c.Key, Source: Source(c.Source)))
-                .Where(c => c.Source is not null)
-                .ToImmutableSortedDictionary(c => c.Key, c => c.Source!, StringComparer.Ordinal),
-            Tags = [referenceOf(image)],
-            Labels = Labels(image),
-            // The frontend that a syntax line names comes from Docker Hub, which this supply does without.
+            Args = target.Args.AddRange(inputs.BuildArgs),
+            Contexts = contexts.ToImmutable(),
+            Tags = settings.Tags(image),
+            Labels = target.Labels.AddRange(Labels(image)),
             UseBuiltInFrontend = supply == Supply.Debian,
+            NoCache = settings.NoCache,
         };
     }
 
-    private ContextSource? Source(ImageSource source) => source switch
+    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition image)
     {
-        ImageSource.Parent parent => new ContextSource.Target(parent.Image),
-        ImageSource.External external => sources.GetValueOrDefault(external.Upstream),
-        _ => null,
-    };
-
-    private static ImmutableSortedDictionary<string, string> Labels(ImageDefinition image)
-    {
-        var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        if (image.Title is not null)
+        yield return KeyValuePair.Create("org.opencontainers.image.title", image.Title ?? image.Name);
+        if (image.Description is { } description)
         {
-            labels["org.opencontainers.image.title"] = image.Title;
+            yield return KeyValuePair.Create("org.opencontainers.image.description", description);
         }
 
-        if (image.Description is not null)
+        if (image.Version is { } version)
         {
-            labels["org.opencontainers.image.description"] = image.Description;
+            yield return KeyValuePair.Create("org.opencontainers.image.version", version);
         }
-
-        if (image.Version is not null)
-        {
-            labels["org.opencontainers.image.version"] = image.Version;
-        }
-
-        return labels.ToImmutable();
     }
 }

@@ -42,7 +42,7 @@ public sealed class BuildxEngineTests : BuildEngineContract
     public async Task Cancelled_step_ends_and_leaves_no_process()
     {
         var engine = await CreateAsync();
-        tree.AddBusybox();
+        await tree.AddBusyboxAsync();
         using var cancelling = new CancellationTokenSource();
         var marker = $"86{Random.Shared.Next(1000, 9999)}";
         var target = Recorded.Target("base", $"FROM scratch\nCOPY busybox /\nRUN [\"/busybox\", \"sleep\", \"{marker}\"]\n");
@@ -52,14 +52,14 @@ public sealed class BuildxEngineTests : BuildEngineContract
         await cancelling.CancelAsync();
 
         Assert.That(async () => await solving, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => TestTree.Processes().Where(p => p.Contains(marker) || p.Contains(tree.Scratch)), Is.Empty.After(10_000, 100));
+        Assert.That(() => TestTree.Processes().Select(p => p.Line).Where(l => l.Contains(marker) || l.Contains(tree.Scratch)).ToArray(), Is.Empty.After(10_000, 100));
     }
 
     [Test]
     public async Task Failing_command_is_told_with_its_output()
     {
         var engine = await CreateAsync();
-        tree.AddBusybox();
+        await tree.AddBusyboxAsync();
         var target = Recorded.Target("base", "FROM scratch\nCOPY busybox /\n\nRUN [\"/busybox\", \"ls\", \"/nowhere\"]\n");
         var results = await engine.SolveAsync(Request(target), Progress, CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using Strata.Engine.BuildKit;
 
 namespace Strata.Engine.Tests.BuildKit;
@@ -34,17 +35,9 @@ internal sealed class TestTree : IDisposable
         return new SolveRequest([.. targets], Root, Logs);
     }
 
-    /// <summary>Puts a static busybox into the context; a test on a machine without is reported as ignored.</summary>
-    public void AddBusybox()
-    {
-        var path = new[] { "/bin/busybox", "/usr/bin/busybox" }.FirstOrDefault(File.Exists) ?? Environment.GetEnvironmentVariable("STRATA_BUSYBOX");
-        if (path is null)
-        {
-            Assert.Ignore("no busybox: apt-get install busybox-static");
-        }
-
-        File.Copy(path!, Path.Combine(Root, "busybox"), overwrite: true);
-    }
+    /// <summary>Puts a static busybox into the context.</summary>
+    public async Task AddBusyboxAsync() =>
+        File.Copy(await DebianTool.FindAsync("busybox-static", "bin/busybox"), Path.Combine(Root, "busybox"), overwrite: true);
 
     /// <summary>Paths of an image's files, all its layers together, ordered.</summary>
     public async Task<string[]> FilesOfAsync(string reference)
@@ -79,8 +72,8 @@ internal sealed class TestTree : IDisposable
         return files;
     }
 
-    /// <summary>Command lines of all processes of this machine.</summary>
-    public static IEnumerable<string> Processes()
+    /// <summary>All processes of this machine.</summary>
+    public static IEnumerable<(int Id, string Line)> Processes()
     {
         foreach (var process in Directory.GetDirectories("/proc").Where(d => Path.GetFileName(d).All(char.IsAsciiDigit)))
         {
@@ -95,7 +88,7 @@ internal sealed class TestTree : IDisposable
                 continue;
             }
 
-            yield return line;
+            yield return (int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture), line);
         }
     }
 

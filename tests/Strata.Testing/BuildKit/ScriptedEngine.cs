@@ -12,8 +12,8 @@ public sealed class ScriptedEngine : IBuildEngine
     private readonly HashSet<string> failing = new(StringComparer.Ordinal);
     private readonly List<SolveRequest> requests = [];
 
-    /// <summary>Held before each solve ends: a test completes it, or cancels while it is open.</summary>
-    public Task Gate { get; set; } = Task.CompletedTask;
+    /// <summary>Awaited before each solve does anything, so that a test can hold it.</summary>
+    public Func<SolveRequest, Task> SolveStarting { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Set when the engine is gone: each solve fails with exit code 4.</summary>
     public bool IsLost { get; set; }
@@ -33,6 +33,7 @@ public sealed class ScriptedEngine : IBuildEngine
     {
         cancellation.ThrowIfCancellationRequested();
         requests.Add(request);
+        await SolveStarting(request).WaitAsync(cancellation).ConfigureAwait(false);
         if (IsLost)
         {
             throw new StrataException(ExitCode.Unreachable, new Problem("scripted engine", "is gone"));
@@ -43,7 +44,6 @@ public sealed class ScriptedEngine : IBuildEngine
         {
             var step = new BuildStep("", 1, 1, "COPY . /");
             progress.Report(new BuildEvent.StepStarted(target.Name, step));
-            await Gate.WaitAsync(cancellation).ConfigureAwait(false);
             progress.Report(new BuildEvent.StepFinished(target.Name, step, TimeSpan.FromSeconds(1), false, target == failed ? "exit code: 1" : null));
         }
 

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Strata.Graph;
+
+namespace Strata.Engine.ImageBuild;
+
+/// <summary>What is the same for all images of a build.</summary>
+/// <param name="ContextRoot">The repository root on the host; absolute.</param>
+/// <param name="LogDirectory">Where a log per image is written, on this machine; absolute.</param>
+/// <param name="Tags">The references that an image gets, <c>repository:tag</c>; at least one, and the first is what results call it.</param>
+public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func<ImageDefinition, ImmutableArray<string>> Tags)
+{
+    /// <summary>Solve each step anew.</summary>
+    public bool NoCache { get; init; }
+}

@@ -1,0 +1,91 @@
+using Strata.Engine.BuildKit;
+using Strata.Engine.Hosts;
+using Strata.Planning;
+using Strata.Testing.BuildKit;
+
+namespace Strata.Engine.Tests.BuildKit;
+
+/// <summary>A registry holds another image under the very tag of a parent: it must never become the parent.</summary>
+public sealed class ForeignParentTests
+{
+    private readonly TestTree tree = new();
+    private TestRegistry registry = null!;
+    private BuildxEngine engine = null!;
+
+    private string Reference => $"{registry.Address}/owner/base-ml:v1";
+
+    private SolveTarget Parent => Recorded.Target("base-ml", "FROM scratch\nCOPY file /right\n") with { Tags = [Reference] };
+
+    private string OldForm => $"ARG REGISTRY={registry.Address}\nARG OWNER=owner\nARG BASE_VERSION=v1\nFROM ${{REGISTRY}}/${{OWNER}}/base-ml:${{BASE_VERSION}}\nCOPY file /child\n";
+
+    [OneTimeSetUp]
+    public async Task PushForeignImage()
+    {
+        engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch);
+        registry = await TestRegistry.StartAsync();
+        await SolveAsync(Recorded.Target("foreign", "FROM scratch\nCOPY file /wrong\n") with { Tags = [Reference] });
+        Assert.That(await EngineUnderTest.RunAsync("docker", ["push", "--quiet", Reference]), Is.Zero);
+    }
+
+    [SetUp]
+    public async Task ForgetLocalParent() => await EngineUnderTest.RunAsync("docker", ["image", "rm", Reference]);
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (registry is not null)
+        {
+            await EngineUnderTest.RunAsync("docker", ["image", "rm", Reference]);
+            await registry.DisposeAsync();
+        }
+
+        tree.Dispose();
+    }
+
+    [Test]
+    public async Task Without_a_context_the_foreign_image_would_be_taken()
+    {
+        await SolveAsync(Recorded.Target("child", OldForm));
+
+        Assert.That(await tree.FilesOfAsync("strata.test/child:dev"), Is.EqualTo(new[] { "child", "wrong" }));
+    }
+
+    [Test]
+    public async Task Parent_named_by_its_reference_is_the_one_of_the_request()
+    {
+        await SolveAsync(Parent, Child(OldForm, Reference));
+
+        Assert.That(await tree.FilesOfAsync("strata.test/child:dev"), Is.EqualTo(new[] { "child", "right" }));
+    }
+
+    [Test]
+    public async Task Parent_named_by_its_name_is_the_one_of_the_request()
+    {
+        await SolveAsync(Parent, Child("FROM base-ml\nCOPY file /child\n", "base-ml"));
+
+        Assert.That(await tree.FilesOfAsync("strata.test/child:dev"), Is.EqualTo(new[] { "child", "right" }));
+    }
+
+    [Test]
+    public async Task Reused_parent_is_taken_by_its_digest()
+    {
+        var parent = (ImageBuilt)(await SolveAsync(Parent))[0];
+        var child = Recorded.Target("child", "FROM base-ml\nCOPY file /child\n");
+        await SolveAsync(child with { Contexts = child.Contexts.Add("base-ml", new ContextSource.Image($"{Reference}@{parent.Digest}")) });
+
+        Assert.That(await tree.FilesOfAsync("strata.test/child:dev"), Is.EqualTo(new[] { "child", "right" }));
+    }
+
+    private static SolveTarget Child(string dockerfile, string context)
+    {
+        var child = Recorded.Target("child", dockerfile);
+        return child with { Contexts = child.Contexts.Add(context, new ContextSource.Target("base-ml")) };
+    }
+
+    private async Task<IReadOnlyList<ImageResult>> SolveAsync(params SolveTarget[] targets)
+    {
+        var results = await engine.SolveAsync(tree.Request(targets), new RecordedProgress(), CancellationToken.None);
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>(), string.Join('\n', results));
+        return results;
+    }
+}

@@ -1,0 +1,149 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Strata.Engine.BuildKit;
+using Strata.Engine.ImageBuild;
+using Strata.Engine.Tests.BuildKit;
+using Strata.Graph;
+using Strata.Planning;
+using Strata.Testing.BuildKit;
+
+namespace Strata.Engine.Tests.ImageBuild;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ImageBuildRunTests
+{
+    private readonly ScriptedEngine engine = new();
+    private readonly RecordedProgress progress = new();
+
+    [Test]
+    public async Task Everything_is_one_solve()
+    {
+        var results = await Run("base", "ml <- base", "web <- ml", "router").RunAsync(CancellationToken.None);
+
+        Assert.That(results.Select(r => r.Image), Is.EqualTo(new[] { "base", "ml", "web", "router" }));
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task After_a_failure_what_does_not_depend_on_it_is_still_built()
+    {
+        engine.Fail("ml");
+        var results = await Run("base", "ml <- base", "web <- ml", "router", "ingestion <- base").RunAsync(CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(results.OfType<ImageBuilt>().Select(r => r.Image), Is.EqualTo(new[] { "base", "router", "ingestion" }));
+            Assert.That(results[1], Is.TypeOf<ImageFailed>());
+            Assert.That(results[2], Is.EqualTo(new ImageNotBuilt("web", "ml failed")));
+            Assert.That(engine.Requests, Has.Count.EqualTo(2));
+            Assert.That(engine.Requests[1].Targets.Select(t => t.Name), Is.EqualTo(new[] { "base", "router", "ingestion" }));
+            Assert.That(engine.Requests.Select(r => r.AppendLogs), Is.EqualTo(new[] { false, true }));
+        });
+    }
+
+    [Test]
+    public async Task Fail_fast_stops_at_the_first_failure()
+    {
+        engine.Fail("ml");
+        var results = await Run(true, "base", "ml <- base", "web <- ml", "router").RunAsync(CancellationToken.None);
+
+        Assert.That(engine.Requests, Has.Count.EqualTo(1));
+        Assert.That(results.OfType<ImageNotBuilt>().Select(r => $"{r.Image}: {r.Because}"), Is.EqualTo(new[]
+        {
+            "base: stopped because ml failed", "web: ml failed", "router: stopped because ml failed",
+        }));
+    }
+
+    [Test]
+    public async Task Image_can_be_awaited_before_the_others_are_done()
+    {
+        engine.Fail("base");
+        var run = Run("base", "web <- base", "router");
+        var second = new TaskCompletionSource();
+        engine.SolveStarting = request => request.AppendLogs ? second.Task : Task.CompletedTask;
+        var all = run.RunAsync(CancellationToken.None);
+
+        Assert.That(await run.For("base").WaitAsync(TimeSpan.FromSeconds(10)), Is.TypeOf<ImageFailed>());
+        Assert.That(await run.For("web").WaitAsync(TimeSpan.FromSeconds(10)), Is.EqualTo(new ImageNotBuilt("web", "base failed")));
+        Assert.That(run.For("router").IsCompleted, Is.False);
+        second.SetResult();
+        Assert.That((await all)[2], Is.TypeOf<ImageBuilt>());
+    }
+
+    [Test]
+    public async Task Skipped_image_is_known_at_once_and_each_result_is_told_once()
+    {
+        var results = await Run("base", "web <- base", "!ocr").RunAsync(CancellationToken.None);
+
+        Assert.That(results[2], Is.EqualTo(new ImageSkipped("ocr", "not in the debian supply")));
+        Assert.That(progress.Of<BuildEvent.ImageFinished>().Select(e => e.Result), Is.EquivalentTo(results));
+    }
+
+    [Test]
+    public async Task Cancelled_run_gives_every_open_image_a_result()
+    {
+        using var cancelling = new CancellationTokenSource();
+        engine.SolveStarting = _ => Task.Delay(Timeout.Infinite, cancelling.Token);
+        var run = Run("base", "web <- base");
+        var all = run.RunAsync(cancelling.Token);
+        await cancelling.CancelAsync();
+
+        Assert.That(async () => await all, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await run.For("web"), Is.EqualTo(new ImageNotBuilt("web", "cancelled")));
+    }
+
+    [Test]
+    public void Lost_engine_fails_every_image()
+    {
+        engine.IsLost = true;
+        var run = Run("base", "web <- base");
+
+        Assert.That(async () => await run.RunAsync(CancellationToken.None), Throws.TypeOf<StrataException>());
+        Assert.That(async () => await run.For("web"), Throws.TypeOf<StrataException>().With.Property(nameof(StrataException.ExitCode)).EqualTo(ExitCode.Unreachable));
+    }
+
+    [Test]
+    public void Any_graph_and_failures_take_at_most_a_round_more_than_failures_and_build_all_that_is_possible()
+    {
+        var graphs = from count in Gen.Choose(1, 12)
+                     from parents in Gen.Choose(0, int.MaxValue).ListOf(count)
+                     from failing in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true))).ListOf(count)
+                     select (Parents: parents.Select((p, i) => i == 0 || p % 3 == 0 ? -1 : p % i).ToArray(), Failing: failing.ToArray());
+
+        Prop.ForAll(graphs.ToArbitrary(), graph =>
+        {
+            var scripted = new ScriptedEngine().Fail([.. graph.Failing.Select((f, i) => (f, i)).Where(x => x.f).Select(x => $"i{x.i}")]);
+            var images = graph.Parents.Select((p, i) => p < 0 ? $"i{i}" : $"i{i} <- i{p}").ToArray();
+            var results = Run(scripted, false, images).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+            bool IsPossible(int i) => !graph.Failing[i] && (graph.Parents[i] < 0 || IsPossible(graph.Parents[i]));
+
+            Assert.That(results.Select(r => r is ImageBuilt), Is.EqualTo(graph.Parents.Select((_, i) => IsPossible(i))));
+            Assert.That(scripted.Requests.Count, Is.LessThanOrEqualTo(results.Count(r => r is ImageFailed) + 1));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private ImageBuildRun Run(params string[] images) => Run(engine, false, images);
+
+    private ImageBuildRun Run(bool failFast, params string[] images) => Run(engine, failFast, images);
+
+    /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>.</summary>
+    private ImageBuildRun Run(IBuildEngine on, bool failFast, params string[] images)
+    {
+        var steps = new List<PlanStep>();
+        var targets = new List<SolveTarget>();
+        foreach (var words in images.Select(i => i.Split(" <- ")))
+        {
+            var name = words[0].TrimStart('!');
+            var isSkipped = words[0] != name;
+            var image = new ImageDefinition { Name = name, Target = name, Dockerfile = $"docker/{name}/Dockerfile" };
+            steps.Add(isSkipped ? new PlanStep(image, PlanAction.Skip, "not in the debian supply") : new PlanStep(image, PlanAction.Build, "new"));
+            if (!isSkipped)
+            {
+                targets.Add(Recorded.Target(name, "FROM scratch", words[1..]));
+            }
+        }
+
+        return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast);
+    }
+}
