@@ -10,7 +10,7 @@ using Nuke.Components;
 internal partial class Build
 {
     [Parameter("Runs only the tests that this dotnet test filter takes, such as FullyQualifiedName~PlannerTests.")]
-    private readonly string? Filter;
+    private string? Filter { get; }
 
     private AbsolutePath TestResults => ((IHazReports)this).ReportDirectory / "tests";
 
@@ -30,12 +30,12 @@ internal partial class Build
         TestResults.CreateOrCleanDirectory();
         var filter = Filter is null ? category : $"({category})&({Filter})";
         var failed = new List<string>();
-        foreach (var project in RootDirectory.GlobFiles("tests/*/*.csproj").Where(p => !p.NameWithoutExtension.EndsWith("Testing", StringComparison.Ordinal)).OrderBy(p => p.Name))
+        foreach (var project in TestProjects())
         {
             var code = DotNet.Run(RootDirectory, "test", project, "-c", "Release", "--no-build", "-nologo", "-v", "q",
-                "--filter", filter, "--logger", $"trx;LogFileName={project.NameWithoutExtension}.trx", "--results-directory", TestResults);
+                "--filter", filter, "--logger", $"trx;LogFileName={Path.GetFileNameWithoutExtension(project)}.trx", "--results-directory", TestResults);
             if (code != 0)
-                failed.Add(project.NameWithoutExtension);
+                failed.Add(Path.GetFileNameWithoutExtension(project));
         }
 
         var counts = TestCounts.Read(TestResults);
@@ -44,4 +44,9 @@ internal partial class Build
         if (failed.Count > 0 || counts.Passed == 0)
             throw new InvalidOperationException(failed.Count > 0 ? $"tests failed in {string.Join(", ", failed)}" : "no test ran");
     }
+
+    private static IEnumerable<string> TestProjects() =>
+        Directory.EnumerateFiles(RootDirectory / "tests", "*.csproj", SearchOption.AllDirectories)
+            .Where(p => !p.EndsWith("Testing.csproj", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 }

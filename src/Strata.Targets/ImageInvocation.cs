@@ -47,8 +47,8 @@ internal sealed class ImageInvocation
         var roots = new DebianRootBuilder(host, state.Root, progress);
         var upstreams = plan.ToBuild.SelectMany(s => graph.Inputs(s.Image).Contexts).Select(c => c.Source).OfType<ImageSource.External>();
         var sources = await new UpstreamSources(roots).ResolveAsync(upstreams.Select(u => u.Upstream), supply.Supply, refresh: false, cancellation);
-        var request = new SolveRequestFactory(graph, session.Files, sources)
-            .Create(plan, session.Root, session.Build.TemporaryDirectory / "logs", ImageReferences.Local);
+        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image)]);
+        var request = SolveRequestFactory.Create(graph, plan, sources, settings);
 
         var buildx = new BuildxEngine(host, engine, state.Combine("runs"));
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;

@@ -142,6 +142,15 @@ public sealed class StrataSession
         System.Console.Out.WriteLine(GraphText.Render(ImageGraph.Create(Images.Definitions, Files, supply.Supply)));
     });
 
+    /// <summary>Stops the private engine.</summary>
+    internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Deletes the private engine.</summary>
+    internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Says what this machine lacks.</summary>
+    internal void Diagnose() => Guard(() => throw new NotImplementedException());
+
     /// <summary>Called when Nuke has finished.</summary>
     internal void Finish()
     {

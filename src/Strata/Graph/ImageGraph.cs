@@ -50,6 +50,16 @@ public sealed class ImageGraph
         return new ImageGraph(supply, [.. nodes.Values.OrderBy(n => n.Position).Select(n => n.Image)], nodes);
     }
 
+    /// <summary>Checks the definitions alone for cycles; no Dockerfile is read.</summary>
+    /// <exception cref="DefinitionException">Images stand on each other.</exception>
+    public static void CheckCycles(IEnumerable<ImageDefinition> definitions)
+    {
+        if (CycleCheck.Check(new GraphSheets(definitions)).ToImmutableArray() is { Length: > 0 } problems)
+        {
+            throw new DefinitionException(problems);
+        }
+    }
+
     /// <summary>The image of this name, or of this target's name, in any case (<c>svc-ocr</c>, <c>SvcOcr</c>, <c>svcocr</c>).</summary>
     /// <exception cref="DefinitionException">There is none.</exception>
     public ImageDefinition Get(string name) =>
