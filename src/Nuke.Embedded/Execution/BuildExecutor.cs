@@ -100,7 +100,7 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
     {
         if (target.SummaryInformation.Count == 0)
             build.ReportSummary(target, s => s.AddPair(exception.GetType().Name, FirstLine(exception.Message)));
-        Log.Error(exception, "Target {TargetName} failed", target.Name);
+        Log.Error(exception, LogText.TargetFailed, target.Name);
         target.Stopwatch.Stop();
         target.Status = ExecutionStatus.Failed;
         build.Extend<IOnTargetFailed>(e => e.OnTargetFailed(target));

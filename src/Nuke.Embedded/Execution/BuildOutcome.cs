@@ -21,7 +21,7 @@ internal static class BuildOutcome
         foreach (var (target, logged) in events)
         {
             var place = target.Length > 0 ? $"{target}: " : "";
-            Line(LogText.Style(logged.Level), $"[{LogText.Level(logged.Level)}] {place}{LogText.WithException(logged)}");
+            Line(LogText.Style(logged.Level), $"[{LogText.Level(logged.Level)}] {place}{LogText.Repeated(logged)}");
         }
     }
 
