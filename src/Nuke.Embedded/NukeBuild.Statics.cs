@@ -65,7 +65,7 @@ public abstract partial class NukeBuild
         if (values is { Length: 0 })
             return EnvironmentInfo.WorkingDirectory;
         if (ParameterValues.Get("Root", typeof(AbsolutePath), files: false) is AbsolutePath given)
-            return given;
+            return given.DirectoryExists() ? given : throw new UsageException($"--root: there is no directory '{given}'; name the root of the repository");
 
         AbsolutePath home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } folder ? folder : null;
         for (var directory = EnvironmentInfo.WorkingDirectory; directory != null && directory != home; directory = directory.Parent)

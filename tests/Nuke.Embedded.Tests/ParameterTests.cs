@@ -59,12 +59,12 @@ public class ParameterTests
     [TestCase("NUKE_SOME_TEXT=x")]
     [TestCase("nuke_sometext=x")]
     public void From_the_environment(string variable) =>
-        Assert.That(SampleRun.Of<ParameterSample>([variable]).Value("SomeText"), Is.EqualTo("x"));
+        Assert.That(SampleRun.With<ParameterSample>([variable]).Value("SomeText"), Is.EqualTo("x"));
 
     [Test]
     public void From_the_parameters_file()
     {
-        var run = SampleRun.Of<ParameterSample>(
+        var run = SampleRun.With<ParameterSample>(
             [".nuke/parameters.json={ \"$schema\": \"./build.schema.json\", \"SomeText\": \"x\", \"Number\": 3, \"Words\": [\"a\", \"b\"], \"SomeSwitch\": true, \"Folder\": \"sub\", \"DbServer\": \"pg\" }"]);
 
         Assert.That(run.Value("SomeText"), Is.EqualTo("x"), run.All);
@@ -94,7 +94,7 @@ public class ParameterTests
             .. profile ? new[] { "--profile", "other" } : [],
         ];
 
-        Assert.That(SampleRun.Of<ParameterSample>(given, arguments).Value("SomeText"), Is.EqualTo(value));
+        Assert.That(SampleRun.With<ParameterSample>(given, arguments).Value("SomeText"), Is.EqualTo(value));
     }
 
     [Test]

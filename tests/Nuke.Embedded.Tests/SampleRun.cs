@@ -35,11 +35,11 @@ public sealed class SampleRun
     public string Value(string parameter) => After($"value {parameter} = ").SingleOrDefault();
 
     public static SampleRun Of<T>(params string[] arguments)
-        where T : SampleBuild => Of<T>([], arguments);
+        where T : SampleBuild => With<T>([], arguments);
 
     /// <param name="environment">Pairs as <c>NAME=value</c>; a name with <c>/</c> is a file under the root and its text.</param>
     /// <param name="arguments">The command line.</param>
-    public static SampleRun Of<T>(string[] environment, params string[] arguments)
+    public static SampleRun With<T>(string[] environment, params string[] arguments)
         where T : SampleBuild
     {
         var root = Directory.CreateTempSubdirectory("nuke-sample-").FullName;

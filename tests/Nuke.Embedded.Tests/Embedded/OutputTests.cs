@@ -53,7 +53,7 @@ public class OutputTests
     [Test]
     public void Redirected_output_has_no_escape_codes()
     {
-        var run = SampleRun.Of<Layers>(["TERM=xterm-256color", "BREAK=it broke"]);
+        var run = SampleRun.With<Layers>(["TERM=xterm-256color", "BREAK=it broke"]);
 
         Assert.That(run.All, Does.Not.Contain('\u001b'));
     }
@@ -70,8 +70,8 @@ public class OutputTests
     [Test]
     public void Unexpected_error_shows_its_type_and_its_stack_only_when_verbose()
     {
-        var normal = SampleRun.Of<Layers>(["BREAK=it broke"]);
-        var verbose = SampleRun.Of<Layers>(["BREAK=it broke"], "--verbosity", "verbose");
+        var normal = SampleRun.With<Layers>(["BREAK=it broke"]);
+        var verbose = SampleRun.With<Layers>(["BREAK=it broke"], "--verbosity", "verbose");
 
         Assert.That(normal.Output, Does.Contain("[ERR] SvcOcr: InvalidOperationException: it broke"));
         Assert.That(normal.Output, Does.Not.Contain("   at Nuke"));

@@ -40,7 +40,7 @@ public class UsageTests
     [Test]
     public void Bad_value_of_a_variable_that_is_not_ours_is_only_a_warning()
     {
-        var run = SampleRun.Of<ParameterSample>(["DB_PORT=tcp://10.0.0.1:80"]);
+        var run = SampleRun.With<ParameterSample>(["DB_PORT=tcp://10.0.0.1:80"]);
 
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.Value("DbPort"), Is.EqualTo("5432"));
@@ -49,12 +49,12 @@ public class UsageTests
 
     [Test]
     public void Bad_value_of_our_variable_exits_2() =>
-        Assert.That(SampleRun.Of<ParameterSample>(["NUKE_DB_PORT=x"]).ExitCode, Is.EqualTo(2));
+        Assert.That(SampleRun.With<ParameterSample>(["NUKE_DB_PORT=x"]).ExitCode, Is.EqualTo(2));
 
     [Test]
     public void Secret_is_never_shown()
     {
-        var run = SampleRun.Of<ParameterSample>([".nuke/parameters.json={ \"ApiKey\": \"hunter2\" }"]);
+        var run = SampleRun.With<ParameterSample>([".nuke/parameters.json={ \"ApiKey\": \"hunter2\" }"]);
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.All, Does.Not.Contain("hunter2").And.Contain("NUKE_API_KEY"));
@@ -64,10 +64,11 @@ public class UsageTests
     public void Circle_exits_2() => Assert.That(SampleRun.Of<Circle>().Errors, Does.Contain("Hen -> Egg -> Hen").Or.Contain("Egg -> Hen -> Egg"));
 
     [Test]
-    public void No_root_exits_2()
+    public void Root_that_is_not_there_exits_2()
     {
-        var run = SampleRun.Of<Relations>("--root", "relative/../other");
+        var run = SampleRun.Of<Relations>("--root", "/nowhere/at/all");
 
-        Assert.That(run.ExitCode, Is.Zero, "a root that is not there yet is made");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Errors, Is.EqualTo("--root: there is no directory '/nowhere/at/all'; name the root of the repository\n"));
     }
 }
