@@ -82,11 +82,11 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
             build.Extend<IOnTargetSucceeded>(e => e.OnTargetSucceeded(target));
             File.AppendAllLines(AttemptFile, [target.Name]);
         }
-        catch (OperationCanceledException) when (!isAssured)
+        catch (Exception exception) when (!isAssured && Unwrap(exception) is OperationCanceledException)
         {
             target.Stopwatch.Stop();
             target.Status = ExecutionStatus.Aborted;
-            throw;
+            throw new OperationCanceledException($"Target '{target.Name}' was cancelled", exception);
         }
         catch (Exception exception)
         {

@@ -38,7 +38,7 @@ internal static class ExecutableTargetFactory
         var bases = new Stack<PropertyInfo>(BaseTypes(build.GetType())
             .Select(t => t.GetProperty(property.Name)).Where(p => p != null && p.DeclaringType == p.ReflectedType).Reverse());
         var definition = new TargetDefinition(property, build, bases);
-        var factory = (Delegate)property.GetValue(build);
+        var factory = (Delegate)ReflectionUtility.GetValue(property, build);
         Declare(factory, definition);
         return new ExecutableTarget
         {
@@ -66,7 +66,7 @@ internal static class ExecutableTargetFactory
         Target target => target(definition),
         Setup setup => setup(definition),
         Cleanup cleanup => cleanup(definition),
-        _ => throw new UsageException($"{definition}: the property of a target must not be null"),
+        _ => throw new UsageException($"target '{((TargetDefinition)definition).Name}': the property of a target must not be null"),
     };
 
     /// <summary>What the target says about others; what others say about it comes behind, as Nuke orders the lists.</summary>
@@ -116,7 +116,7 @@ internal static class ExecutableTargetFactory
     /// <summary>Evaluates <c>b => b.X</c> and <c>b => ((I)b).X</c> by reflection: compiling an expression costs more than all targets.</summary>
     private static Target Evaluate<T>(Expression<Func<T, Target>> expression, T build) =>
         expression.Body is MemberExpression { Member: PropertyInfo property, Expression: ParameterExpression or UnaryExpression { Operand: ParameterExpression } }
-            ? (Target)property.GetValue(build)
+            ? (Target)ReflectionUtility.GetValue(property, build)
             : expression.Compile(preferInterpretation: true)(build);
 
     private static IEnumerable<Type> BaseTypes(Type type)

@@ -79,7 +79,9 @@ internal static class ExecutionPlanner
         }
     }
 
-    private static ExecutableTarget Find(string name, IReadOnlyCollection<ExecutableTarget> targets)
+    /// <summary>The target of a name; case and dashes do not count.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static ExecutableTarget Find(string name, IReadOnlyCollection<ExecutableTarget> targets)
     {
         var plain = ArgumentParser.WithoutDashes(name);
         return targets.FirstOrDefault(t => t.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))

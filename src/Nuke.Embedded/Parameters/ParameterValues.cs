@@ -12,6 +12,8 @@ internal static class ParameterValues
     private static readonly Lazy<ILookup<string, (string Name, string Value)>> Variables = new(() =>
         EnvironmentInfo.Variables.Select(v => (v.Key, v.Value)).ToLookup(v => Letters(v.Key), StringComparer.OrdinalIgnoreCase));
 
+    private static readonly HashSet<string> Warnings = [];
+
     /// <summary>The value for a member; null when it is absent.</summary>
     /// <exception cref="UsageException">The value given is none of the type.</exception>
     public static object Get(MemberInfo member, Type type)
@@ -67,7 +69,7 @@ internal static class ParameterValues
         catch (FormatException e)
         {
             // Without the prefix the variable may well be meant for another program.
-            Log.Warning("Environment variable {Variable} is not taken for --{Parameter}: {Reason}", found.Name, ParameterNames.Dashed(name), Reason(e, isSecret));
+            Warn($"environment variable {found.Name}: it is not taken for --{ParameterNames.Dashed(name)}: {Reason(e, isSecret)}");
             return null;
         }
     }
@@ -79,7 +81,7 @@ internal static class ParameterValues
         var letters = Letters(name);
         var found = Variables.Value[letters].Concat(Variables.Value["NUKE" + letters]).ToList();
         if (found.Count > 1)
-            Log.Warning("Could not resolve {VariableName} since multiple values are provided: {Variables}", name, string.Join(", ", found.Select(v => v.Name)));
+            Warn($"environment: several variables may mean --{ParameterNames.Dashed(name)}, so none is taken: {string.Join(", ", found.Select(v => v.Name))}");
         return found.Count == 1 ? found[0] : default;
     }
 
@@ -98,6 +100,13 @@ internal static class ParameterValues
         {
             throw new UsageException($".nuke/{file}: '{name}': {e.Message}");
         }
+    }
+
+    /// <summary>Says it once: components ask for a value again and again.</summary>
+    private static void Warn(string text)
+    {
+        if (Warnings.Add(text))
+            Log.Warning("{Text}", text);
     }
 
     private static string Reason(FormatException e, bool isSecret) => isSecret ? "the value (not shown) cannot be read" : e.Message;

@@ -79,6 +79,24 @@ public class OutputTests
         Assert.That(normal.Output, Does.Contain("Build failed on "));
     }
 
+    [Test]
+    public void Log_file_has_all_lines_with_their_target_and_the_stack()
+    {
+        var root = Directory.CreateTempSubdirectory("nuke-log-").FullName;
+        try
+        {
+            SampleRun.End(SampleRun.Start<Layers>(root, ["BREAK=it broke"], "--verbosity", "quiet"), root);
+            var log = File.ReadAllText(Path.Combine(root, ".nuke/temp/build.log"));
+
+            Assert.That(log, Does.Match(@"\| I \| BaseRuntime          \| parallel null"));
+            Assert.That(log, Does.Contain("InvalidOperationException: it broke").And.Contain("   at Nuke"));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     [TestCase(new string[0], true)]
     [TestCase(new[] { "--no-logo" }, false)]
     public void Line_about_nuke(string[] arguments, bool isShown) =>
