@@ -145,7 +145,9 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
 
     private bool IsNeededByOther(ExecutableTarget dependency, ExecutableTarget target) =>
         build.ExecutionPlan.Any(t =>
-            t != target && t.Status == ExecutionStatus.Scheduled && (t.ExecutionDependencies.Contains(dependency) || t.Triggers.Contains(dependency)));
+            t != target
+            && t.Status == ExecutionStatus.Scheduled
+            && (t.ExecutionDependencies.Contains(dependency) || t.Triggers.Contains(dependency)));
 
     /// <summary>Notes what succeeds, so that <c>--continue</c> can leave it out; only for the same targets.</summary>
     private string[] StartAttempt()
@@ -172,7 +174,8 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
         _ => exception,
     };
 
-    private static string WithoutLambda(string condition) => condition.StartsWith("()", StringComparison.Ordinal) ? condition[2..].Trim(' ', '=', '>') : condition;
+    private static string WithoutLambda(string condition) =>
+        condition.StartsWith("()", StringComparison.Ordinal) ? condition[2..].Trim(' ', '=', '>') : condition;
 
     private static string FirstLine(string message)
     {

@@ -101,7 +101,8 @@ internal static class ExecutableTargetFactory
     private static void ConnectCleanup(ExecutableTarget setup, List<ExecutableTarget> targets)
     {
         var cleanup = targets.SingleOrDefault(t => t.Factory is Cleanup && t.Member.DeclaringType == setup.Member.DeclaringType)
-            ?? throw new UsageException($"target '{setup.Name}': '{setup.Member.DeclaringType.Name}' has no cleanup for this setup; declare one Cleanup beside it");
+            ?? throw new UsageException(
+                $"target '{setup.Name}': '{setup.Member.DeclaringType.Name}' has no cleanup for this setup; declare one Cleanup beside it");
         setup.Triggers.Add(cleanup);
         cleanup.TriggerDependencies.Add(setup);
     }
@@ -115,7 +116,11 @@ internal static class ExecutableTargetFactory
 
     /// <summary>Evaluates <c>b => b.X</c> and <c>b => ((I)b).X</c> by reflection: compiling an expression costs more than all targets.</summary>
     private static Target Evaluate<T>(Expression<Func<T, Target>> expression, T build) =>
-        expression.Body is MemberExpression { Member: PropertyInfo property, Expression: ParameterExpression or UnaryExpression { Operand: ParameterExpression } }
+        expression.Body is MemberExpression
+        {
+            Member: PropertyInfo property,
+            Expression: ParameterExpression or UnaryExpression { Operand: ParameterExpression },
+        }
             ? (Target)ReflectionUtility.GetValue(property, build)
             : expression.Compile(preferInterpretation: true)(build);
 

@@ -13,7 +13,7 @@ internal static class LogText
     public static string Message(LogEvent logEvent)
     {
         if (logEvent.Properties.Count == 0)
-            return logEvent.MessageTemplate.Text.Contains('{') ? logEvent.RenderMessage(CultureInfo.InvariantCulture) : logEvent.MessageTemplate.Text;
+            return logEvent.RenderMessage(CultureInfo.InvariantCulture);
         var writer = new StringWriter();
         Formatter.Format(logEvent, writer);
         return writer.ToString();

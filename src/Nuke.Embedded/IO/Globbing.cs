@@ -14,7 +14,8 @@ public static class Globbing
     public static IReadOnlyCollection<AbsolutePath> GlobDirectories(this AbsolutePath directory, params string[] patterns) =>
         Glob(directory, patterns, Directory.EnumerateDirectories);
 
-    private static List<AbsolutePath> Glob(AbsolutePath directory, string[] patterns, Func<string, string, SearchOption, IEnumerable<string>> enumerate)
+    private static List<AbsolutePath> Glob(
+        AbsolutePath directory, string[] patterns, Func<string, string, SearchOption, IEnumerable<string>> enumerate)
     {
         if (!directory.DirectoryExists())
             return [];

@@ -9,7 +9,7 @@ internal static class Nearest
     /// <summary>The nearest name, ignoring case; null when it differs in more than a third of the letters.</summary>
     public static string Find(string name, IEnumerable<string> names)
     {
-        var best = names.Select(n => (Name: n, Distance: Distance(name.ToLowerInvariant(), n.ToLowerInvariant()))).OrderBy(n => n.Distance).FirstOrDefault();
+        var best = names.Select(n => (Name: n, Distance: Distance(name.ToLowerInvariant(), n.ToLowerInvariant()))).MinBy(n => n.Distance);
         return best.Name != null && best.Distance <= Math.Max(1, Math.Max(name.Length, best.Name.Length) / 3) ? best.Name : null;
     }
 

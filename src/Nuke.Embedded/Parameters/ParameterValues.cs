@@ -48,7 +48,8 @@ internal static class ParameterValues
         }
         catch (FormatException e)
         {
-            var next = values.Length > 0 && ParameterType.Scalar(type) == typeof(bool) ? "; it is a switch, and targets stand before all parameters" : "";
+            var isSwitch = values.Length > 0 && ParameterType.Scalar(type) == typeof(bool);
+            var next = isSwitch ? "; it is a switch, and targets stand before all parameters" : "";
             throw new UsageException($"--{ParameterNames.Dashed(name)}: {Reason(e, isSecret)}{next}");
         }
     }
@@ -81,7 +82,11 @@ internal static class ParameterValues
         var letters = Letters(name);
         var found = Variables.Value[letters].Concat(Variables.Value["NUKE" + letters]).ToList();
         if (found.Count > 1)
-            Warn($"environment: several variables may mean --{ParameterNames.Dashed(name)}, so none is taken: {string.Join(", ", found.Select(v => v.Name))}");
+        {
+            var names = string.Join(", ", found.Select(v => v.Name));
+            Warn($"environment: several variables may mean --{ParameterNames.Dashed(name)}, so none is taken: {names}");
+        }
+
         return found.Count == 1 ? found[0] : default;
     }
 
@@ -91,7 +96,8 @@ internal static class ParameterValues
         if (values == null)
             return null;
         if (isSecret)
-            throw new UsageException($".nuke/{file}: '{name}' is a secret, and secrets are not read from files here; set {ParameterNames.Variable(name)} instead");
+            throw new UsageException(
+                $".nuke/{file}: '{name}' is a secret, and secrets are not read from files here; set {ParameterNames.Variable(name)} instead");
         try
         {
             return ParameterType.Convert(values, type, switchValue: true, NukeBuild.RootDirectory);

@@ -27,6 +27,7 @@ public partial class CancellationTests
         Assert.That(run.Ran, Is.EqualTo("Waits Assured"));
         Assert.That(run.Status("Waits"), Is.EqualTo("Aborted"));
         Assert.That(run.Status("AfterWaits"), Is.EqualTo("NotRun"));
+        Assert.That(run.Output, Does.Contain("Build cancelled on "));
     }
 
     [Test]
