@@ -38,12 +38,14 @@ public static class Assert
 
     /// <summary>Throws when the string is null or empty, else returns it.</summary>
     /// <exception cref="ArgumentException">It is null or empty.</exception>
-    public static string NotNullOrEmpty(this string str, string message = null, [CallerArgumentExpression("str")] string argumentExpression = null) =>
+    public static string NotNullOrEmpty(
+        this string str, string message = null, [CallerArgumentExpression("str")] string argumentExpression = null) =>
         string.IsNullOrEmpty(str) ? throw Error(message, "Expected string to be not null or empty", argumentExpression) : str;
 
     /// <summary>Throws when the string is null or white space, else returns it.</summary>
     /// <exception cref="ArgumentException">It is null or white space.</exception>
-    public static string NotNullOrWhiteSpace(this string str, string message = null, [CallerArgumentExpression("str")] string argumentExpression = null) =>
+    public static string NotNullOrWhiteSpace(
+        this string str, string message = null, [CallerArgumentExpression("str")] string argumentExpression = null) =>
         string.IsNullOrWhiteSpace(str) ? throw Error(message, "Expected string to be not null or whitespace", argumentExpression) : str;
 
     /// <summary>Throws when the collection is null or empty.</summary>
@@ -64,7 +66,8 @@ public static class Assert
     /// <summary>Throws when the collection is null or has another number of elements.</summary>
     /// <exception cref="ArgumentException">It is null or has another number of elements.</exception>
     public static void Count<T>(
-        IReadOnlyCollection<T> collection, int length, string message = null, [CallerArgumentExpression("collection")] string argumentExpression = null)
+        IReadOnlyCollection<T> collection, int length, string message = null,
+        [CallerArgumentExpression("collection")] string argumentExpression = null)
     {
         if (collection.NotNull(argumentExpression: argumentExpression).Count != length)
             throw Error(message, $"Expected collection to have length of {length}", argumentExpression);

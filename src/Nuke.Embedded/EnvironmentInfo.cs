@@ -61,7 +61,9 @@ public static class EnvironmentInfo
 
     /// <summary>The converted value of a variable; the default when it is not set.</summary>
     public static T GetVariable<T>(string name, char? separator = null) =>
-        GetVariable(name) is { } value ? (T)(ParameterType.Convert(ParameterType.Split(value, separator), typeof(T), switchValue: false) ?? default(T)) : default;
+        GetVariable(name) is { } value
+            ? (T)(ParameterType.Convert(ParameterType.Split(value, separator), typeof(T), switchValue: false) ?? default(T))
+            : default;
 
     /// <summary>Sets a variable of this process.</summary>
     public static void SetVariable(string name, string value) => Environment.SetEnvironmentVariable(name, value);

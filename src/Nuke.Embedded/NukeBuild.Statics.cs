@@ -65,13 +65,16 @@ public abstract partial class NukeBuild
         if (values is { Length: 0 })
             return EnvironmentInfo.WorkingDirectory;
         if (ParameterValues.Get("Root", typeof(AbsolutePath), files: false) is AbsolutePath given)
-            return given;
+            return given.DirectoryExists()
+                ? given
+                : throw new UsageException($"--root: there is no directory '{given}'; name the root of the repository");
 
         AbsolutePath home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } folder ? folder : null;
         for (var directory = EnvironmentInfo.WorkingDirectory; directory != null && directory != home; directory = directory.Parent)
             if ((directory / ".nuke").DirectoryExists())
                 return directory;
-        throw new UsageException($"{EnvironmentInfo.WorkingDirectory}: there is no '.nuke' directory here or above; make one in the root of the repository, or pass --root <path>");
+        throw new UsageException(
+            $"{EnvironmentInfo.WorkingDirectory}: there is no '.nuke' directory here or above; make one in the root of the repository, or pass --root <path>");
     }
 
     private static AbsolutePath FindProject()

@@ -38,7 +38,11 @@ public class Partition
             if (value is not string text)
                 return base.ConvertFrom(context, culture, value);
             var parts = text.Split('/');
-            return new Partition { Part = int.Parse(parts[0], CultureInfo.InvariantCulture), Total = int.Parse(parts[1], CultureInfo.InvariantCulture) };
+            return new Partition
+            {
+                Part = int.Parse(parts[0], CultureInfo.InvariantCulture),
+                Total = int.Parse(parts[1], CultureInfo.InvariantCulture),
+            };
         }
     }
 }

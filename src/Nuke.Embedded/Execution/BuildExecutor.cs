@@ -82,11 +82,11 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
             build.Extend<IOnTargetSucceeded>(e => e.OnTargetSucceeded(target));
             File.AppendAllLines(AttemptFile, [target.Name]);
         }
-        catch (OperationCanceledException) when (!isAssured)
+        catch (Exception exception) when (!isAssured && Unwrap(exception) is OperationCanceledException)
         {
             target.Stopwatch.Stop();
             target.Status = ExecutionStatus.Aborted;
-            throw;
+            throw new OperationCanceledException($"Target '{target.Name}' was cancelled", exception);
         }
         catch (Exception exception)
         {
@@ -100,7 +100,7 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
     {
         if (target.SummaryInformation.Count == 0)
             build.ReportSummary(target, s => s.AddPair(exception.GetType().Name, FirstLine(exception.Message)));
-        Log.Error(exception, "Target {TargetName} failed", target.Name);
+        Log.Error(exception, LogText.TargetFailed, target.Name);
         target.Stopwatch.Stop();
         target.Status = ExecutionStatus.Failed;
         build.Extend<IOnTargetFailed>(e => e.OnTargetFailed(target));
@@ -145,7 +145,9 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
 
     private bool IsNeededByOther(ExecutableTarget dependency, ExecutableTarget target) =>
         build.ExecutionPlan.Any(t =>
-            t != target && t.Status == ExecutionStatus.Scheduled && (t.ExecutionDependencies.Contains(dependency) || t.Triggers.Contains(dependency)));
+            t != target
+            && t.Status == ExecutionStatus.Scheduled
+            && (t.ExecutionDependencies.Contains(dependency) || t.Triggers.Contains(dependency)));
 
     /// <summary>Notes what succeeds, so that <c>--continue</c> can leave it out; only for the same targets.</summary>
     private string[] StartAttempt()
@@ -172,7 +174,8 @@ internal sealed class BuildExecutor(NukeBuild build, Cancellation cancellation)
         _ => exception,
     };
 
-    private static string WithoutLambda(string condition) => condition.StartsWith("()", StringComparison.Ordinal) ? condition[2..].Trim(' ', '=', '>') : condition;
+    private static string WithoutLambda(string condition) =>
+        condition.StartsWith("()", StringComparison.Ordinal) ? condition[2..].Trim(' ', '=', '>') : condition;
 
     private static string FirstLine(string message)
     {

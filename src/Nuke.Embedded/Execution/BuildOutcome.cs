@@ -21,7 +21,7 @@ internal static class BuildOutcome
         foreach (var (target, logged) in events)
         {
             var place = target.Length > 0 ? $"{target}: " : "";
-            Line(LogText.Style(logged.Level), $"[{LogText.Level(logged.Level)}] {place}{LogText.WithException(logged)}");
+            Line(LogText.Style(logged.Level), $"[{LogText.Level(logged.Level)}] {place}{LogText.Repeated(logged)}");
         }
     }
 
@@ -48,6 +48,8 @@ internal static class BuildOutcome
         Line(ConsoleStyle.Plain, "");
         if (build.IsSucceeding)
             Line(ConsoleStyle.Success, $"Build succeeded on {now}.");
+        else if (build.AbortedTargets.Count > 0 && build.FailedTargets.Count == 0)
+            Line(ConsoleStyle.Warning, $"Build cancelled on {now}.");
         else
             Line(ConsoleStyle.Error, $"Build failed on {now}.");
     }

@@ -24,10 +24,12 @@ internal sealed class BuildRun(NukeBuild build, Cancellation cancellation)
             var build = new T();
             return new BuildRun(build, cancellation).Run(() => ExecutableTargetFactory.CreateAll(build, defaultTargets));
         }
-        catch (Exception e) when (Usage(e) is { } usage)
+        catch (Exception e)
         {
-            ConsoleText.WriteError(usage.Message);
-            return UsageException.ExitCode;
+            // The constructor or a static member of the build: too early for a log.
+            var cause = Cause(e);
+            ConsoleText.WriteError(cause is UsageException ? cause.Message : cause.ToString());
+            return cause is UsageException ? UsageException.ExitCode : FailedExitCode;
         }
     }
 
@@ -40,10 +42,13 @@ internal sealed class BuildRun(NukeBuild build, Cancellation cancellation)
             build.Extend<IOnBuildCreated>(e => e.OnBuildCreated(build.ExecutableTargets));
             if (!build.NoLogo && build.IsOutputEnabled(DefaultOutput.Logo))
                 ConsoleText.Write(ConsoleStyle.Dim, "NUKE Execution Engine 10.1.0 (embedded)");
-            build.ExecutionPlan = ExecutionPlanner.Plan(build.ExecutableTargets, (string[])ParameterValues.Get(ParameterValues.Targets, typeof(string[]), '+'));
+            var skipped = Names(ParameterValues.Skip);
+            foreach (var name in skipped ?? [])
+                ExecutionPlanner.Find(name, build.ExecutableTargets);
+            build.ExecutionPlan = ExecutionPlanner.Plan(build.ExecutableTargets, Names(ParameterValues.Targets));
             build.Extend<IOnBuildInitialized>(e => e.OnBuildInitialized(build.ExecutableTargets, build.ExecutionPlan));
             cancellation.IfLate(Finish);
-            new BuildExecutor(build, cancellation).Execute((string[])ParameterValues.Get(ParameterValues.Skip, typeof(string[]), '+'));
+            new BuildExecutor(build, cancellation).Execute(skipped);
             return build.ExitCode ??= build.IsSucceeding ? 0 : FailedExitCode;
         }
         catch (OperationCanceledException)
@@ -56,10 +61,10 @@ internal sealed class BuildRun(NukeBuild build, Cancellation cancellation)
         }
         catch (Exception exception)
         {
-            var usage = Usage(exception);
-            Log.Verbose(exception, "The build ended outside of a target");
-            ConsoleText.WriteError(usage?.Message ?? LogText.ForUsers(exception));
-            return build.ExitCode ??= usage != null ? UsageException.ExitCode : FailedExitCode;
+            var cause = Cause(exception);
+            Log.Verbose(cause, "The build ended outside of a target");
+            ConsoleText.WriteError(LogText.ForUsers(cause));
+            return build.ExitCode ??= cause is UsageException ? UsageException.ExitCode : FailedExitCode;
         }
         finally
         {
@@ -98,11 +103,9 @@ internal sealed class BuildRun(NukeBuild build, Cancellation cancellation)
         build.Extend<IOnBuildFinished>(e => e.OnBuildFinished());
     }
 
-    /// <summary>The error of usage in an exception: static members of the build are found behind a TypeInitializationException.</summary>
-    private static UsageException Usage(Exception exception) => exception switch
-    {
-        UsageException usage => usage,
-        TypeInitializationException or TargetInvocationException => exception.InnerException is { } inner ? Usage(inner) : null,
-        _ => null,
-    };
+    private static string[] Names(string parameter) => (string[])ParameterValues.Get(parameter, typeof(string[]), '+');
+
+    /// <summary>What lies behind the exceptions of reflection and of static members.</summary>
+    private static Exception Cause(Exception exception) =>
+        exception is TypeInitializationException or TargetInvocationException && exception.InnerException is { } inner ? Cause(inner) : exception;
 }

@@ -6,7 +6,10 @@ namespace Nuke.Common.Execution;
 internal sealed class BuildServer : Host, IBuildServer
 {
     private static readonly string[] Marks =
-        ["GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_HOME", "APPVEYOR", "TRAVIS", "BITBUCKET_PIPELINE_UUID", "BITRISE_BUILD_URL", "bamboo_planKey"];
+    [
+        "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_HOME", "APPVEYOR", "TRAVIS",
+        "BITBUCKET_PIPELINE_UUID", "BITRISE_BUILD_URL", "bamboo_planKey",
+    ];
 
     public static bool IsRunningBuildServer => Marks.Any(m => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(m)));
 

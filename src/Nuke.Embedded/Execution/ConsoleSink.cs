@@ -10,8 +10,8 @@ internal sealed class ConsoleSink(bool timestamps) : ILogEventSink
     public void Emit(LogEvent logEvent)
     {
         var style = LogText.Style(logEvent.Level);
-        var time = timestamps ? ConsoleText.Styled(ConsoleStyle.Dim, logEvent.Timestamp.ToString("HH:mm:ss", CultureInfo.InvariantCulture)) + " " : "";
+        var time = timestamps ? logEvent.Timestamp.ToString("HH:mm:ss ", CultureInfo.InvariantCulture) : "";
         var text = $"[{LogText.Level(logEvent.Level)}] {LogText.WithException(logEvent)}";
-        ConsoleText.Write(ConsoleStyle.Plain, time + ConsoleText.Styled(style, text));
+        ConsoleText.Write(ConsoleStyle.Plain, ConsoleText.Styled(ConsoleStyle.Dim, time) + ConsoleText.Styled(style, text));
     }
 }

@@ -51,6 +51,6 @@ internal static class ConsoleText
             ConsoleStyle.Error => "31",
             _ => null,
         };
-        return HasColors && code != null ? $"\u001b[{code}m{text}\u001b[0m" : text;
+        return HasColors && code != null && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
     }
 }

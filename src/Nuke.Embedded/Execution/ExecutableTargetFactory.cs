@@ -38,7 +38,7 @@ internal static class ExecutableTargetFactory
         var bases = new Stack<PropertyInfo>(BaseTypes(build.GetType())
             .Select(t => t.GetProperty(property.Name)).Where(p => p != null && p.DeclaringType == p.ReflectedType).Reverse());
         var definition = new TargetDefinition(property, build, bases);
-        var factory = (Delegate)property.GetValue(build);
+        var factory = (Delegate)ReflectionUtility.GetValue(property, build);
         Declare(factory, definition);
         return new ExecutableTarget
         {
@@ -66,7 +66,7 @@ internal static class ExecutableTargetFactory
         Target target => target(definition),
         Setup setup => setup(definition),
         Cleanup cleanup => cleanup(definition),
-        _ => throw new UsageException($"{definition}: the property of a target must not be null"),
+        _ => throw new UsageException($"target '{((TargetDefinition)definition).Name}': the property of a target must not be null"),
     };
 
     /// <summary>What the target says about others; what others say about it comes behind, as Nuke orders the lists.</summary>
@@ -101,7 +101,8 @@ internal static class ExecutableTargetFactory
     private static void ConnectCleanup(ExecutableTarget setup, List<ExecutableTarget> targets)
     {
         var cleanup = targets.SingleOrDefault(t => t.Factory is Cleanup && t.Member.DeclaringType == setup.Member.DeclaringType)
-            ?? throw new UsageException($"target '{setup.Name}': '{setup.Member.DeclaringType.Name}' has no cleanup for this setup; declare one Cleanup beside it");
+            ?? throw new UsageException(
+                $"target '{setup.Name}': '{setup.Member.DeclaringType.Name}' has no cleanup for this setup; declare one Cleanup beside it");
         setup.Triggers.Add(cleanup);
         cleanup.TriggerDependencies.Add(setup);
     }
@@ -115,8 +116,12 @@ internal static class ExecutableTargetFactory
 
     /// <summary>Evaluates <c>b => b.X</c> and <c>b => ((I)b).X</c> by reflection: compiling an expression costs more than all targets.</summary>
     private static Target Evaluate<T>(Expression<Func<T, Target>> expression, T build) =>
-        expression.Body is MemberExpression { Member: PropertyInfo property, Expression: ParameterExpression or UnaryExpression { Operand: ParameterExpression } }
-            ? (Target)property.GetValue(build)
+        expression.Body is MemberExpression
+        {
+            Member: PropertyInfo property,
+            Expression: ParameterExpression or UnaryExpression { Operand: ParameterExpression },
+        }
+            ? (Target)ReflectionUtility.GetValue(property, build)
             : expression.Compile(preferInterpretation: true)(build);
 
     private static IEnumerable<Type> BaseTypes(Type type)

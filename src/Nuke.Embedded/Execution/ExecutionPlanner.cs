@@ -2,7 +2,10 @@ using Nuke.Common.Parameters;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>Decides which targets run, and in which order: the reverse of taking away, again and again, the first target that no remaining one needs.</summary>
+/// <summary>
+/// Decides which targets run, and in which order: the reverse of taking away, again and again, the first target that no remaining
+/// one needs.
+/// </summary>
 internal static class ExecutionPlanner
 {
     public static IReadOnlyCollection<ExecutableTarget> Plan(IReadOnlyCollection<ExecutableTarget> targets, IReadOnlyCollection<string> names)
@@ -57,7 +60,8 @@ internal static class ExecutionPlanner
             while (next != null && dependents[next.Value] > 0)
                 next = next.Next;
             if (next == null)
-                throw new UsageException($"targets: circular dependency {string.Join(" -> ", Cycle(remaining, dependencies))}; drop one of these relations");
+                throw new UsageException(
+                    $"targets: circular dependency {string.Join(" -> ", Cycle(remaining, dependencies))}; drop one of these relations");
             remaining.Remove(next);
             ordered.Add(next.Value);
             dependencies[next.Value].ForEach(d => dependents[d]--);
@@ -67,7 +71,8 @@ internal static class ExecutionPlanner
     }
 
     /// <summary>Each remaining target is needed by a remaining one: walking along these ends in a circle.</summary>
-    private static IEnumerable<string> Cycle(ICollection<ExecutableTarget> remaining, Dictionary<ExecutableTarget, List<ExecutableTarget>> dependencies)
+    private static IEnumerable<string> Cycle(
+        ICollection<ExecutableTarget> remaining, Dictionary<ExecutableTarget, List<ExecutableTarget>> dependencies)
     {
         var path = new List<ExecutableTarget>();
         for (var target = remaining.First(); ; target = remaining.First(t => dependencies[t].Contains(target)))
@@ -79,7 +84,9 @@ internal static class ExecutionPlanner
         }
     }
 
-    private static ExecutableTarget Find(string name, IReadOnlyCollection<ExecutableTarget> targets)
+    /// <summary>The target of a name; case and dashes do not count.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static ExecutableTarget Find(string name, IReadOnlyCollection<ExecutableTarget> targets)
     {
         var plain = ArgumentParser.WithoutDashes(name);
         return targets.FirstOrDefault(t => t.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))

@@ -23,8 +23,8 @@ internal static class HelpText
         var width = listed.Select(t => Title(t).Length).Append(20).Max();
         foreach (var target in listed)
         {
-            var dependencies = target.ExecutionDependencies.Count == 0 ? "" : "-> " + string.Join(", ", target.ExecutionDependencies.Select(d => d.Name));
-            AppendEntry(text, $"  {Title(target).PadRight(width)}  ", dependencies, columns);
+            var dependencies = string.Join(", ", target.ExecutionDependencies.Select(d => d.Name));
+            AppendEntry(text, $"  {Title(target).PadRight(width)}  ", dependencies.Length == 0 ? "" : "-> " + dependencies, columns);
             if (!string.IsNullOrWhiteSpace(target.Description))
                 AppendEntry(text, "    ", target.Description, columns);
         }

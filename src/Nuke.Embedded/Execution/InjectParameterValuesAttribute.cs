@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nuke.Common.Parameters;
+using Nuke.Common.ValueInjection;
 
 namespace Nuke.Common.Execution;
 
@@ -10,17 +11,20 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
     {
         var parameters = InjectionMembers.Parameters(Build.GetType()).ToList();
         RequireKnownNames([.. parameters.Select(ParameterNames.Of)]);
-        InjectionMembers.Inject(Build, a => a.GetType() == typeof(ParameterAttribute));
+        InjectionMembers.Inject(Build, IsPlain);
 
         // Components ask for their parameters when they need them: a bad value must not wait until then.
-        foreach (var member in parameters.Where(m => m.ReflectedType.IsInterface && m.GetCustomAttribute<ParameterAttribute>().GetType() == typeof(ParameterAttribute)))
+        foreach (var member in parameters.Where(m => m.ReflectedType.IsInterface && IsPlain(m.GetCustomAttribute<ParameterAttribute>())))
             ParameterValues.Get(member, ParameterType.OrNullable(ParameterType.Of(member)));
     }
+
+    private static bool IsPlain(ValueInjectionAttributeBase attribute) => attribute.GetType() == typeof(ParameterAttribute);
 
     private static void RequireKnownNames(List<string> names)
     {
         var plain = names.Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var unknown = EnvironmentInfo.Arguments.Words.Where(w => ArgumentParser.IsName(w) && !plain.Contains(ArgumentParser.WithoutDashes(w))).ToList();
+        var unknown = EnvironmentInfo.Arguments.Words
+            .Where(w => ArgumentParser.IsName(w) && !plain.Contains(ArgumentParser.WithoutDashes(w))).ToList();
         if (unknown.Count > 0)
             throw new UsageException(string.Join('\n', unknown.Select(w => Problem(w, names))));
     }
@@ -31,6 +35,7 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
         if (equals > 0)
             return $"unknown parameter '{word}'; a value stands behind a space: {word[..equals]} {word[(equals + 1)..]}";
         var near = Nearest.Find(ArgumentParser.WithoutDashes(word), names);
-        return $"unknown parameter '{word}'{(near == null ? ";" : $"; did you mean '--{ParameterNames.Dashed(near)}'?")} run ./build.sh --help for all";
+        var hint = near == null ? ";" : $"; did you mean '--{ParameterNames.Dashed(near)}'?";
+        return $"unknown parameter '{word}'{hint} run ./build.sh --help for all";
     }
 }

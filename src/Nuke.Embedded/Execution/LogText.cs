@@ -13,11 +13,18 @@ internal static class LogText
     public static string Message(LogEvent logEvent)
     {
         if (logEvent.Properties.Count == 0)
-            return logEvent.MessageTemplate.Text.Contains('{') ? logEvent.RenderMessage(CultureInfo.InvariantCulture) : logEvent.MessageTemplate.Text;
+            return logEvent.RenderMessage(CultureInfo.InvariantCulture);
         var writer = new StringWriter();
         Formatter.Format(logEvent, writer);
         return writer.ToString();
     }
+
+    /// <summary>What a failed target logs; its name is said by what stands around it.</summary>
+    public const string TargetFailed = "Target {TargetName} failed";
+
+    /// <summary>The message and what users read of the exception; of a failed target the exception alone.</summary>
+    public static string Repeated(LogEvent logEvent) =>
+        logEvent.MessageTemplate.Text == TargetFailed ? ForUsers(logEvent.Exception) : WithException(logEvent);
 
     /// <summary>The message and what users read of the exception.</summary>
     public static string WithException(LogEvent logEvent) =>
@@ -31,7 +38,7 @@ internal static class LogText
             return Logging.Level == LogLevel.Trace ? text : exception.Message;
         return Logging.Level == LogLevel.Trace
             ? text
-            : $"{exception.GetType().Name}: {exception.Message} (the stack trace is in .nuke/temp/build.log)";
+            : $"{exception.GetType().Name}: {exception.Message}\n(the stack trace is in .nuke/temp/build.log)";
     }
 
     public static string Level(LogEventLevel level) => level switch

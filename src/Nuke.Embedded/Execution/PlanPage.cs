@@ -38,7 +38,9 @@ internal static class PlanPage
         var number = 0;
         foreach (var target in plan)
         {
-            var description = string.IsNullOrWhiteSpace(target.Description) ? "" : $"<br><small>{WebUtility.HtmlEncode(target.Description)}</small>";
+            var description = string.IsNullOrWhiteSpace(target.Description)
+                ? ""
+                : $"<br><small>{WebUtility.HtmlEncode(target.Description)}</small>";
             page.Append($"<tr id=\"{target.Name}\"><td>{++number}</td><td>{target.Name}{description}</td>")
                 .Append($"<td>{Links(target.ExecutionDependencies)}</td>")
                 .Append($"<td>{Links(target.OrderDependencies.Where(plan.Contains))}</td>")

@@ -16,7 +16,9 @@ internal static class Requirements
         foreach (var requirement in target.DelegateRequirements)
         {
             if (requirement is Expression<Func<bool>> condition)
-                Assert.True(condition.Compile(preferInterpretation: true)(), $"target '{target.Name}': it requires {condition.Body}, which is false");
+                Assert.True(
+                    condition.Compile(preferInterpretation: true)(),
+                    $"target '{target.Name}': it requires {condition.Body}, which is false");
             else
                 RequireValue(requirement.GetMemberInfo(), build, $"target '{target.Name}'");
         }
@@ -29,7 +31,9 @@ internal static class Requirements
     {
         if (member.DeclaringType != build.GetType())
             member = build.GetType().GetMember(member.Name).SingleOrDefault() ?? member;
-        Assert.True(member.IsDefined(typeof(ValueInjectionAttributeBase)), $"{place}: it requires '{member.Name}', which has no injection attribute; add [Parameter]");
+        Assert.True(
+            member.IsDefined(typeof(ValueInjectionAttributeBase)),
+            $"{place}: it requires '{member.Name}', which has no injection attribute; add [Parameter]");
         if (ReflectionUtility.GetValue(member, build) is { } value && !(value is string text && string.IsNullOrWhiteSpace(text)))
             return;
         if (!member.IsDefined(typeof(ParameterAttribute)))

@@ -166,7 +166,8 @@ internal sealed class TargetDefinition(PropertyInfo property, INukeBuild build, 
         return Do(() => PartitionSize = size);
     }
 
-    private static string OnOneLine(string condition) => string.Join(' ', condition.NotNull().Split((char[])null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OnOneLine(string condition) =>
+        string.Join(' ', condition.NotNull().Split((char[])null, StringSplitOptions.RemoveEmptyEntries));
 
     private static NotSupportedException NoTools() => new("tool requirements need the Nuke packages; the embedded subset has no tools");
 
@@ -183,8 +184,8 @@ internal sealed class TargetDefinition(PropertyInfo property, INukeBuild build, 
     private PropertyInfo OnlyTargetOf<T>(Type kind)
     {
         var targets = typeof(T).GetProperties(ReflectionUtility.Instance).Where(p => p.PropertyType == kind).ToList();
-        Assert.True(targets.Count == 1,
-            $"Target '{Name}' cannot name component '{typeof(T).Name}' alone: it has {targets.Count} {kind.Name} properties ({string.Join(", ", targets.Select(t => t.Name))})");
+        var names = string.Join(", ", targets.Select(t => t.Name));
+        Assert.True(targets.Count == 1, $"Target '{Name}' cannot name component '{typeof(T).Name}' alone: it has {targets.Count} targets ({names})");
         return targets[0];
     }
 

@@ -43,7 +43,8 @@ public static partial class AbsolutePathExtensions
 
     /// <summary>Writes the lines, making the directory.</summary>
     public static AbsolutePath WriteAllLines(
-        this AbsolutePath path, IEnumerable<string> lines, Encoding encoding = null, PlatformFamily? platformFamily = null, bool? eofLineBreak = null)
+        this AbsolutePath path, IEnumerable<string> lines, Encoding encoding = null,
+        PlatformFamily? platformFamily = null, bool? eofLineBreak = null)
     {
         var lineBreak = (platformFamily ?? EnvironmentInfo.Platform) == PlatformFamily.Windows ? "\r\n" : "\n";
         return path.WriteAllText(string.Join(lineBreak, lines), encoding, eofLineBreak);

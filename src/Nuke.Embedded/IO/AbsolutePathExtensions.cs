@@ -92,7 +92,8 @@ public static partial class AbsolutePathExtensions
     }
 
     /// <summary>Directories in the directory, ordered by name, level by level.</summary>
-    public static IEnumerable<AbsolutePath> GetDirectories(this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
+    public static IEnumerable<AbsolutePath> GetDirectories(
+        this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
     {
         Assert.True(depth >= 0);
         string[] level = [path];

@@ -65,7 +65,8 @@ internal static class ParameterType
             return AbsolutePath.Create(Path.GetFullPath(value, directory ?? Environment.CurrentDirectory));
         if (type.IsEnum)
             return Enum.TryParse(type, value, ignoreCase: true, out var constant) && (value.Contains(',') || Enum.IsDefined(type, constant))
-                ? constant : throw new FormatException($"'{value}' is none of {string.Join(", ", Enum.GetNames(type))}{Nearest.Suggest(value, Enum.GetNames(type))}");
+                ? constant
+                : throw new FormatException($"'{value}' is none of {string.Join(", ", Enum.GetNames(type))}{Nearest.Suggest(value, Enum.GetNames(type))}");
         return ConvertByDescriptor(value, type);
     }
 

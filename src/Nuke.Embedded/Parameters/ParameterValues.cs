@@ -12,6 +12,8 @@ internal static class ParameterValues
     private static readonly Lazy<ILookup<string, (string Name, string Value)>> Variables = new(() =>
         EnvironmentInfo.Variables.Select(v => (v.Key, v.Value)).ToLookup(v => Letters(v.Key), StringComparer.OrdinalIgnoreCase));
 
+    private static readonly HashSet<string> Warnings = [];
+
     /// <summary>The value for a member; null when it is absent.</summary>
     /// <exception cref="UsageException">The value given is none of the type.</exception>
     public static object Get(MemberInfo member, Type type)
@@ -46,7 +48,8 @@ internal static class ParameterValues
         }
         catch (FormatException e)
         {
-            var next = values.Length > 0 && ParameterType.Scalar(type) == typeof(bool) ? "; it is a switch, and targets stand before all parameters" : "";
+            var isSwitch = values.Length > 0 && ParameterType.Scalar(type) == typeof(bool);
+            var next = isSwitch ? "; it is a switch, and targets stand before all parameters" : "";
             throw new UsageException($"--{ParameterNames.Dashed(name)}: {Reason(e, isSecret)}{next}");
         }
     }
@@ -67,7 +70,7 @@ internal static class ParameterValues
         catch (FormatException e)
         {
             // Without the prefix the variable may well be meant for another program.
-            Log.Warning("Environment variable {Variable} is not taken for --{Parameter}: {Reason}", found.Name, ParameterNames.Dashed(name), Reason(e, isSecret));
+            Warn($"environment variable {found.Name}: it is not taken for --{ParameterNames.Dashed(name)}: {Reason(e, isSecret)}");
             return null;
         }
     }
@@ -79,7 +82,11 @@ internal static class ParameterValues
         var letters = Letters(name);
         var found = Variables.Value[letters].Concat(Variables.Value["NUKE" + letters]).ToList();
         if (found.Count > 1)
-            Log.Warning("Could not resolve {VariableName} since multiple values are provided: {Variables}", name, string.Join(", ", found.Select(v => v.Name)));
+        {
+            var names = string.Join(", ", found.Select(v => v.Name));
+            Warn($"environment: several variables may mean --{ParameterNames.Dashed(name)}, so none is taken: {names}");
+        }
+
         return found.Count == 1 ? found[0] : default;
     }
 
@@ -89,7 +96,8 @@ internal static class ParameterValues
         if (values == null)
             return null;
         if (isSecret)
-            throw new UsageException($".nuke/{file}: '{name}' is a secret, and secrets are not read from files here; set {ParameterNames.Variable(name)} instead");
+            throw new UsageException(
+                $".nuke/{file}: '{name}' is a secret, and secrets are not read from files here; set {ParameterNames.Variable(name)} instead");
         try
         {
             return ParameterType.Convert(values, type, switchValue: true, NukeBuild.RootDirectory);
@@ -98,6 +106,13 @@ internal static class ParameterValues
         {
             throw new UsageException($".nuke/{file}: '{name}': {e.Message}");
         }
+    }
+
+    /// <summary>Says it once: components ask for a value again and again.</summary>
+    private static void Warn(string text)
+    {
+        if (Warnings.Add(text))
+            Log.Warning("{Text}", text);
     }
 
     private static string Reason(FormatException e, bool isSecret) => isSecret ? "the value (not shown) cannot be read" : e.Message;

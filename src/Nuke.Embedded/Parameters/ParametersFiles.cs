@@ -39,7 +39,8 @@ internal sealed class ParametersFiles
 
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file), options);
             _files.Add((file.Name, json.RootElement.EnumerateObject().GroupBy(p => p.Name).ToDictionary(g => g.Key, g => Texts(g.Last().Value))));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

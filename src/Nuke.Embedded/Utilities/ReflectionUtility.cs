@@ -113,8 +113,8 @@ public static class ReflectionUtility
     internal static object GetValue(MemberInfo member, object instance) => member switch
     {
         FieldInfo field => field.GetValue(field.IsStatic ? null : instance),
-        PropertyInfo property => property.GetValue(property.GetMethod.IsStatic ? null : instance),
-        MethodInfo method => method.Invoke(method.IsStatic ? null : instance, null),
+        PropertyInfo property => GetValue(property.GetMethod, instance),
+        MethodInfo method => method.Invoke(method.IsStatic ? null : instance, BindingFlags.DoNotWrapExceptions, null, null, null),
         _ => throw new NotSupportedException(member.ToString()),
     };
 

@@ -20,7 +20,8 @@ public static class DictionaryExtensions
     }
 
     /// <summary>Adds a pair unless the key is null.</summary>
-    public static Dictionary<TKey, TValue> AddPairWhenKeyNotNull<TKey, TValue>(this Dictionary<TKey, TValue> dictionary, TKey key, TValue value = default)
+    public static Dictionary<TKey, TValue> AddPairWhenKeyNotNull<TKey, TValue>(
+        this Dictionary<TKey, TValue> dictionary, TKey key, TValue value = default)
         where TKey : class =>
         key == null ? dictionary : dictionary.AddPair<TKey, TValue>(key, value);
 
