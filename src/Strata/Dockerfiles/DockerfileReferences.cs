@@ -29,7 +29,7 @@ public sealed record DockerfileReferences(Stage Target, ImmutableArray<Stage> St
 public sealed record ExternalReference(ReferenceKind Kind, string Text, string Written, SourceSpan Span, Stage Stage)
 {
     /// <summary>The normalised reference.</summary>
-    public ImageReference Reference => ImageReference.Parse(Text);
+    public ImageReference Reference { get; } = ImageReference.Parse(Text);
 }
 
 /// <summary>How a name is used.</summary>

@@ -114,7 +114,7 @@ public sealed partial record ImageReference(string Domain, string Path, string? 
             return $"'{text}' is no image reference: each part of a repository is lower-case letters and digits, with single '.', '_' or '-' between them";
         }
 
-        if (!DomainPattern().IsMatch(domain))
+        if (domain != DefaultDomain && !DomainPattern().IsMatch(domain))
         {
             return $"'{text}' is no image reference: '{domain}' is no registry host";
         }

@@ -28,7 +28,7 @@ internal static class UseChecks
         // BuildKit asks for a context of a stage's name before it reads the stage, and takes it instead.
         foreach (var stage in sheet.Dockerfile?.Stages ?? [])
         {
-            if (stage.Name is { } name && sheet.Uses.Any(u => u.Reference.ContextKey == name))
+            if (stage.Name is { } name && sheet.Uses.Any(u => u.Reference.ContextKey == name && graph.Names.Find(sheet.Image, u) is not null))
             {
                 yield return sheet.Problem(
                     $"{sheet.Image.Dockerfile}:{stage.From.Span.StartLine} names a stage '{name}', as the image that it uses is named, so BuildKit would take the image for the stage",
@@ -42,6 +42,11 @@ internal static class UseChecks
         if (sheet.Dockerfile!.FindStage(use.Text) is { } below)
         {
             return $"the stage of that name stands further down, at line {below.From.Span.StartLine}";
+        }
+
+        if (use.Written.Contains(SupplyArgument.Name, StringComparison.Ordinal))
+        {
+            return $"add a stage '{use.Text}', or say that the image is unavailable in that supply";
         }
 
         var reference = use.Reference;
