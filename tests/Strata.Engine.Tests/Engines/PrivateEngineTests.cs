@@ -193,7 +193,7 @@ public sealed class PrivateEngineTests
         var thrown = await Assert.ThrowsAsync<StrataException>(() => test.Engine.EnsureAsync(default));
 
         Assert.That(thrown!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
-        Assert.That(thrown.Message, Does.StartWith("private engine: ended while it started; see ").And.Contain("not a directory"));
+        Assert.That(thrown.Message, Does.StartWith("private engine: ended while it started; see ").And.Contain("engine/data"));
     }
 
     private Task<CommandOutput> Docker(EngineConnection engine, params string[] words) =>
