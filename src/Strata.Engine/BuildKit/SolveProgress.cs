@@ -81,13 +81,17 @@ public sealed class SolveProgress
     public ImmutableDictionary<string, Problem> Failures()
     {
         var failures = ImmutableDictionary.CreateBuilder<string, Problem>(StringComparer.Ordinal);
+        var said = SolveFailure.OfMessages(request, Messages);
         foreach (var state in vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
         {
             var target = request.Targets.First(t => t.Name == state.Image);
-            failures.TryAdd(target.Name, SolveFailure.OfStep(target, request.LogDirectory, state));
+            var problem = SolveFailure.OfStep(target, request.LogDirectory, state);
+
+            // What is no step of the Dockerfile, such as looking a FROM up, has its line only in bake's last words.
+            failures.TryAdd(target.Name, state.Line == 0 && said?.Image == target.Name ? problem with { Place = said.Value.Problem.Place } : problem);
         }
 
-        if (failures.Count == 0 && SolveFailure.OfMessages(request, Messages) is { } failure)
+        if (failures.Count == 0 && said is { } failure)
         {
             failures.Add(failure.Image, failure.Problem);
         }
@@ -254,7 +258,7 @@ public sealed class SolveProgress
         {
             var dockerfile = request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
             var place = dockerfile is null ? "" : warning.Line > 0 ? $"{dockerfile}:{warning.Line}: " : $"{dockerfile}: ";
-            progress.Report(new BuildEvent.Warning(image, place + warning.Text));
+            progress.Report(new BuildEvent.Warning(image, place + warning.Text.Replace($" (line {warning.Line})", "")));
         }
     }
 

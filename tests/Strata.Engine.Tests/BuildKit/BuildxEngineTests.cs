@@ -104,6 +104,30 @@ public sealed class BuildxEngineTests : BuildEngineContract
     }
 
     [Test]
+    public async Task Upstream_that_cannot_be_reached_fails_its_image_at_FROM()
+    {
+        var engine = await CreateAsync();
+        var results = await engine.SolveAsync(
+            Request(Target("base") with { DockerfileText = "ARG P=127.0.0.1:1\n\nFROM ${P}/no/such:1\n" }, Target("web", "base")), Progress, CancellationToken.None);
+
+        Assert.That(((ImageFailed)results[0]).Problem.Place, Is.EqualTo("docker/base/Dockerfile:3"));
+        Assert.That(((ImageFailed)results[0]).Problem.What, Does.Contain("127.0.0.1:1/no/such:1").And.Contain("connection refused"));
+        Assert.That(results[1], Is.EqualTo(new ImageNotBuilt("web", "base failed")));
+    }
+
+    [Test]
+    public async Task Finding_of_BuildKit_is_a_warning_with_its_place()
+    {
+        var engine = await CreateAsync();
+        await engine.SolveAsync(Request(Target("base") with { DockerfileText = "FROM scratch as x\nCOPY file /\n" }), Progress, CancellationToken.None);
+
+        Assert.That(Progress.Of<BuildEvent.Warning>(), Is.EqualTo(new[]
+        {
+            new BuildEvent.Warning("base", "docker/base/Dockerfile:1: FromAsCasing: 'as' and 'FROM' keywords' casing do not match"),
+        }));
+    }
+
+    [Test]
     public async Task Values_arrive_in_the_image_as_they_were()
     {
         const string Value = "a ${HOME} %{if x} $${b} \"q\" \\ ' é";
