@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text;
+using Strata.Engine.Hosts;
+
+namespace Strata.Engine.Engines;
+
+/// <summary>The machine's own Debian archive: its mirrors, keyrings and options, but suites of our choice.</summary>
+internal sealed class DebianArchive
+{
+    private const string Component = "main";
+
+    // Newest first; a machine's own suite is added behind those that are newer than it.
+    private static readonly ImmutableArray<string> DebianSuites = ["forky", "trixie", "bookworm"];
+    private static readonly ImmutableArray<string> Aliases = ["stable", "oldstable", "testing", "unstable", "sid"];
+
+    private readonly IBuildHost host;
+    private readonly string folder;
+    private readonly string architecture;
+    private readonly OperatingSystemRelease release;
+    private readonly ImmutableArray<AptSource> sources;
+    private readonly Dictionary<string, (AptSuite? Suite, string? Failure)> opened = new(StringComparer.Ordinal);
+
+    private DebianArchive(IBuildHost host, string folder, string architecture, OperatingSystemRelease release, ImmutableArray<AptSource> sources)
+    {
+        this.host = host;
+        this.folder = folder;
+        this.architecture = architecture;
+        this.release = release;
+        this.sources = sources;
+    }
+
+    /// <summary>Reads the machine's sources.</summary>
+    /// <exception cref="StrataException">It has none that serve its own suite (exit code 4).</exception>
+    internal static async Task<DebianArchive> OpenAsync(IBuildHost host, string folder, CancellationToken cancellation)
+    {
+        var release = await OperatingSystemRelease.ReadAsync(host, cancellation).ConfigureAwait(false);
+        var architecture = await host.RequireAsync(new Command("dpkg", "--print-architecture"), cancellation).ConfigureAwait(false);
+        var sources = await ReadSourcesAsync(host, cancellation).ConfigureAwait(false);
+        var archive = new DebianArchive(host, folder, architecture.Output.Trim(), release, sources);
+        return archive.Bases.Any() ? archive : throw new StrataException(ExitCode.Unreachable, new Problem(
+            "/etc/apt", $"no source serves the suite '{release.Codename}' with the component '{Component}'", "add the distribution's archive to apt's sources"));
+    }
+
+    /// <summary>The suites to look into, in order.</summary>
+    internal ImmutableArray<string> SuitesFor(bool ownFirst)
+    {
+        // The newer suites of a derivative are not known here.
+        var newer = release.Id == "debian" ? DebianSuites.TakeWhile(s => s != release.Codename) : [];
+        return ownFirst ? [release.Codename, .. newer] : [.. newer, release.Codename];
+    }
+
+    /// <summary>Opens a suite, once.</summary>
+    internal async Task<(AptSuite? Suite, string? Failure)> SuiteAsync(string name, CancellationToken cancellation)
+    {
+        if (!opened.TryGetValue(name, out var answer))
+        {
+            opened[name] = answer = await OpenSuiteAsync(name, cancellation).ConfigureAwait(false);
+        }
+        return answer;
+    }
+
+    /// <summary>Sources of the distribution's own archive, the likeliest first: others too name their suites after Debian's.</summary>
+    private IEnumerable<AptSource> Bases => sources
+        .Where(s => s.Components.Contains(Component) && s.Suites.Any(n => n == release.Codename || Aliases.Contains(n)))
+        .OrderByDescending(s => s.Options.GetValueOrDefault("Signed-By", "").Contains("debian-archive", StringComparison.Ordinal))
+        .ThenByDescending(s => s.Uris[0].TrimEnd('/').EndsWith("/" + release.Id, StringComparison.Ordinal));
+
+    private async Task<(AptSuite? Suite, string? Failure)> OpenSuiteAsync(string name, CancellationToken cancellation)
+    {
+        var failures = new List<string>();
+        foreach (var (source, index) in Bases.Select((s, i) => (s, i)))
+        {
+            var wanted = name == release.Codename
+                ? sources.Where(s => s == source || (s.Components.Contains(Component) && s.Options.SequenceEqual(source.Options) && s.Suites.All(IsOwn)))
+                : [source with { Suites = [name], Components = [Component] }];
+            var place = Path.Combine(folder, $"{name}-{index}");
+            var (suite, failure) = await AptSuite.OpenAsync(host, place, name, architecture, wanted, cancellation).ConfigureAwait(false);
+            if (suite is not null)
+            {
+                return (suite, null);
+            }
+            failures.Add($"{name}: {failure}");
+        }
+        return (null, string.Join('\n', failures));
+    }
+
+    private bool IsOwn(string suite) => suite == release.Codename || suite.StartsWith(release.Codename + "-", StringComparison.Ordinal);
+
+    private static async Task<ImmutableArray<AptSource>> ReadSourcesAsync(IBuildHost host, CancellationToken cancellation)
+    {
+        var places = await host.RequireAsync(
+            new Command("apt-config", "shell", "LIST", "Dir::Etc::sourcelist/f", "PARTS", "Dir::Etc::sourceparts/d"), cancellation).ConfigureAwait(false);
+        var values = places.Output.Split('\n').Select(l => l.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1].Trim('\''));
+        var parts = values.GetValueOrDefault("PARTS", "/etc/apt/sources.list.d/");
+        var files = Directory.Exists(parts) ? Directory.GetFiles(parts).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        var sources = ImmutableArray.CreateBuilder<AptSource>();
+        foreach (var file in files.Prepend(values.GetValueOrDefault("LIST", "/etc/apt/sources.list")))
+        {
+            var isList = file.EndsWith(".list", StringComparison.Ordinal);
+            if ((isList || file.EndsWith(".sources", StringComparison.Ordinal))
+                && await host.ReadFileAsync(file, cancellation).ConfigureAwait(false) is { } bytes)
+            {
+                var text = Encoding.UTF8.GetString(bytes);
+                sources.AddRange(isList ? AptSourceParser.ParseLines(text) : AptSourceParser.ParseStanzas(text));
+            }
+        }
+        return sources.ToImmutable();
+    }
+}
