@@ -253,7 +253,8 @@ public sealed class SolveProgress
 
     private void ReadWarning(SolveStatus.Warning warning)
     {
-        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image;
+        // The vertex of a finding is one of the client's session that no status tells of; the Dockerfile comes with it.
+        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image ?? request.Targets.FirstOrDefault(t => IsSource(t, warning.Source))?.Name;
         if (warning.Text.Length > 0 && warned.Add((image, warning.Text)))
         {
             var dockerfile = request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
@@ -261,6 +262,9 @@ public sealed class SolveProgress
             progress.Report(new BuildEvent.Warning(image, place + warning.Text.Replace($" (line {warning.Line})", "")));
         }
     }
+
+    private static bool IsSource(SolveTarget target, string source) =>
+        source.Length > 0 && (target.DockerfileText == source || (target.UseBuiltInFrontend && BuiltInFrontend.WithoutSyntax(target.DockerfileText) == source));
 
     private void Tell(VertexState state, Func<string, BuildStep, BuildEvent> happened)
     {

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text.Json;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Hosts;
@@ -81,7 +82,8 @@ public sealed class BuildxEngineTests : BuildEngineContract
         var engine = await CreateAsync();
         var upstream = (ImageBuilt)(await engine.SolveAsync(Request(Target("upstream")), Progress, CancellationToken.None))[0];
         var layout = Directory.CreateDirectory(Path.Combine(tree.Scratch, "layout")).FullName;
-        Assert.That(await EngineUnderTest.RunAsync("sh", ["-c", "docker save \"$1\" | tar -x -C \"$2\"", "sh", upstream.Reference, layout]), Is.Zero);
+        await EngineUnderTest.ReadAsync("save", "-o", $"{layout}.tar", upstream.Reference);
+        await TarFile.ExtractToDirectoryAsync($"{layout}.tar", layout, overwriteFiles: false);
 
         var child = Target("child") with { DockerfileText = "FROM python:3.12-slim\nCOPY file /child\n" };
         var source = new ContextSource.OciLayout(layout, upstream.Digest);
@@ -141,7 +143,7 @@ public sealed class BuildxEngineTests : BuildEngineContract
         };
         await engine.SolveAsync(Request(target), Progress, CancellationToken.None);
 
-        var labels = JsonSerializer.Deserialize<Dictionary<string, string>>(await EngineUnderTest.ReadAsync("docker", "image", "inspect", "--format", "{{json .Config.Labels}}", "strata.test/base:dev"));
+        var labels = JsonSerializer.Deserialize<Dictionary<string, string>>(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{json .Config.Labels}}", "strata.test/base:dev"));
         Assert.That(labels, Is.EqualTo(new Dictionary<string, string> { ["from.arg"] = Value, ["from.label"] = Value, ["key ${x}"] = "v" }));
     }
 
