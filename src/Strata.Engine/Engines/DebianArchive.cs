@@ -68,11 +68,8 @@ internal sealed class DebianArchive
     private async Task<(AptSuite? Suite, string? Failure)> OpenSuiteAsync(string name, CancellationToken cancellation)
     {
         var failures = new List<string>();
-        foreach (var (source, index) in Bases.Select((s, i) => (s, i)))
+        foreach (var (wanted, index) in Bases.SelectMany(s => Choices(s, name)).Select((w, i) => (w, i)))
         {
-            var wanted = name == release.Codename
-                ? sources.Where(s => s == source || (s.Components.Contains(Component) && s.Options.SequenceEqual(source.Options) && s.Suites.All(IsOwn)))
-                : [source with { Suites = [name], Components = [Component] }];
             var place = Path.Combine(folder, $"{name}-{index}");
             var (suite, failure) = await AptSuite.OpenAsync(host, place, name, architecture, wanted, cancellation).ConfigureAwait(false);
             if (suite is not null)
@@ -84,7 +81,17 @@ internal sealed class DebianArchive
         return (null, string.Join('\n', failures));
     }
 
-    private bool IsOwn(string suite) => suite == release.Codename || suite.StartsWith(release.Codename + "-", StringComparison.Ordinal);
+    /// <summary>What to ask a base for: of the machine's own suite the updates too, where they are served.</summary>
+    private IEnumerable<ImmutableArray<AptSource>> Choices(AptSource source, string name)
+    {
+        if (name == release.Codename)
+        {
+            yield return [source, .. sources.Where(s => s != source && s.Options.SequenceEqual(source.Options) && s.Suites.All(IsUpdate))];
+        }
+        yield return [source with { Suites = [name], Components = [Component] }];
+    }
+
+    private bool IsUpdate(string suite) => suite == release.Codename + "-updates" || suite == release.Codename + "-security";
 
     private static async Task<ImmutableArray<AptSource>> ReadSourcesAsync(IBuildHost host, CancellationToken cancellation)
     {

@@ -206,6 +206,8 @@ public sealed class PrivateEngine
             "--host", "unix://" + Socket,
             "--pidfile", Path.Combine(state.Runtime, "docker.pid"),
             "--group", "root",
+            // systemd would take the process ids of the daemon's namespace for its own.
+            "--exec-opt", "native.cgroupdriver=cgroupfs",
             // No bridge, no packet filter, no forwarding: the machine's network stays as it is.
             "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false",
         ];

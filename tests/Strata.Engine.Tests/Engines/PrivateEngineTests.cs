@@ -57,6 +57,21 @@ public sealed class PrivateEngineTests
     }
 
     [Test]
+    public async Task A_docker_client_that_is_pointed_at_it_reaches_it()
+    {
+        var engine = await test.Engine.EnsureAsync(default);
+        var pointed = new EnvironmentHost(host, engine.Environment.SetItem("PATH", ProgramsFolder()));
+
+        var current = await new DockerEngine(pointed).ProbeAsync(null, TimeSpan.FromSeconds(30), default);
+        var named = await new DockerEngine(pointed).ProbeAsync("default", TimeSpan.FromSeconds(30), default);
+
+        Assert.That(current.Problem, Is.Null);
+        Assert.That(current.Connection! with { Environment = engine.Environment }, Is.EqualTo(engine with { Kind = EngineKind.Docker, Docker = "docker" }));
+        Assert.That(named.Problem, Is.Null);
+        Assert.That(named.Connection!.Platform, Is.EqualTo(engine.Platform));
+    }
+
+    [Test]
     public async Task Ensured_again_it_is_the_same_one()
     {
         await test.Engine.EnsureAsync(default);
@@ -193,7 +208,7 @@ public sealed class PrivateEngineTests
         var thrown = await Assert.ThrowsAsync<StrataException>(() => test.Engine.EnsureAsync(default));
 
         Assert.That(thrown!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
-        Assert.That(thrown.Message, Does.StartWith("private engine: ended while it started; see ").And.Contain("not a directory"));
+        Assert.That(thrown.Message, Does.StartWith("private engine: ended while it started; see ").And.Contain("engine/data"));
     }
 
     private Task<CommandOutput> Docker(EngineConnection engine, params string[] words) =>
