@@ -103,7 +103,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     private async Task<int> BakeAsync(SolveRequest request, string run, SolveProgress reader, LockedProgress progress, CancellationToken cancellation)
     {
         ImmutableArray<string> builder = engine.Builder is null ? [] : ["--builder", engine.Builder];
-        ImmutableArray<string> allow = engine.HostNetworkOnly ? ["--allow", "network.host"] : [];
+        ImmutableArray<string> allow = engine.HostNetworkOnly && HasAllow(engine.BuildxVersion) ? ["--allow", "network.host"] : [];
         var command = new Command(
             engine.Docker,
             ["buildx", .. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)])
@@ -140,6 +140,9 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             await ((Task)baking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Older ones than 0.17 grant what the file asks for, and do not know the option.</summary>
+    private static bool HasAllow(string buildx) => !Version.TryParse(buildx.Split('+', '-', '~')[0].TrimStart('v'), out var version) || version >= new Version(0, 17);
 
     private async Task<ImmutableArray<ImageResult>> BuiltAsync(SolveRequest request, string run, SolveProgress reader, IBuildProgress progress, CancellationToken cancellation)
     {

@@ -7,11 +7,13 @@ namespace Strata.Engine.BuildKit;
 public interface IBuildEngine
 {
     /// <summary>Solves all targets together and loads the images; a failing target cancels the others.</summary>
+    /// <remarks>Steps, warnings and stalls are told to the progress; results are left to the caller, who may go on with another solve.</remarks>
     /// <returns>
-    /// <see cref="ImageBuilt"/> or <see cref="ImageFailed"/> for what succeeded or failed; <see cref="ImageNotBuilt"/> for what was cancelled
+    /// In the order of the request: <see cref="ImageBuilt"/> or <see cref="ImageFailed"/> for what succeeded or failed; <see cref="ImageNotBuilt"/> for what was cancelled
     /// because another one failed.
     /// </returns>
-    /// <exception cref="StrataException">The engine is lost (exit code 4).</exception>
+    /// <exception cref="DefinitionException">A name or value that the engine cannot take.</exception>
+    /// <exception cref="StrataException">The engine is lost (exit code 4), or it failed without saying at which image (exit code 1).</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing that was started is left running.</exception>
     Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation);
 }

@@ -81,13 +81,17 @@ public sealed class SolveProgress
     public ImmutableDictionary<string, Problem> Failures()
     {
         var failures = ImmutableDictionary.CreateBuilder<string, Problem>(StringComparer.Ordinal);
+        var said = SolveFailure.OfMessages(request, Messages);
         foreach (var state in vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
         {
             var target = request.Targets.First(t => t.Name == state.Image);
-            failures.TryAdd(target.Name, SolveFailure.OfStep(target, request.LogDirectory, state));
+            var problem = SolveFailure.OfStep(target, request.LogDirectory, state);
+
+            // What is no step of the Dockerfile, such as looking a FROM up, has its line only in bake's last words.
+            failures.TryAdd(target.Name, state.Line == 0 && said?.Image == target.Name ? problem with { Place = said.Value.Problem.Place } : problem);
         }
 
-        if (failures.Count == 0 && SolveFailure.OfMessages(request, Messages) is { } failure)
+        if (failures.Count == 0 && said is { } failure)
         {
             failures.Add(failure.Image, failure.Problem);
         }
@@ -249,14 +253,18 @@ public sealed class SolveProgress
 
     private void ReadWarning(SolveStatus.Warning warning)
     {
-        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image;
+        // The vertex of a finding is one of the client's session that no status tells of; the Dockerfile comes with it.
+        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image ?? request.Targets.FirstOrDefault(t => IsSource(t, warning.Source))?.Name;
         if (warning.Text.Length > 0 && warned.Add((image, warning.Text)))
         {
             var dockerfile = request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
             var place = dockerfile is null ? "" : warning.Line > 0 ? $"{dockerfile}:{warning.Line}: " : $"{dockerfile}: ";
-            progress.Report(new BuildEvent.Warning(image, place + warning.Text));
+            progress.Report(new BuildEvent.Warning(image, place + warning.Text.Replace($" (line {warning.Line})", "")));
         }
     }
+
+    private static bool IsSource(SolveTarget target, string source) =>
+        source.Length > 0 && (target.DockerfileText == source || (target.UseBuiltInFrontend && BuiltInFrontend.WithoutSyntax(target.DockerfileText) == source));
 
     private void Tell(VertexState state, Func<string, BuildStep, BuildEvent> happened)
     {

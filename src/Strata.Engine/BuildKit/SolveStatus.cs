@@ -21,8 +21,8 @@ internal sealed record SolveStatus(
     /// <summary>A chunk of output; it ends anywhere, even inside a character.</summary>
     internal sealed record Log(string Vertex, int Stream, byte[] Data);
 
-    /// <summary>A finding of BuildKit's own checks.</summary>
-    internal sealed record Warning(string Vertex, string Text, int Line);
+    /// <summary>A finding of BuildKit's own checks; the source is the whole Dockerfile.</summary>
+    internal sealed record Warning(string Vertex, string Text, int Line, string Source);
 
     /// <summary>Reads a line; null for one that is no status.</summary>
     public static SolveStatus? TryParse(string line)
@@ -48,7 +48,7 @@ internal sealed record SolveStatus(
                 [.. Items(root, "statuses").Select(s => new Status(
                     Text(s, "vertex"), Text(s, "id"), Number(s, "current"), Number(s, "total"), Time(s, "completed") is not null))],
                 [.. Items(root, "logs").Select(l => new Log(Text(l, "vertex"), (int)Number(l, "stream"), Bytes(l, "data")))],
-                [.. Items(root, "warnings").Select(w => new Warning(Text(w, "vertex"), Encoding.UTF8.GetString(Bytes(w, "short")), FirstLine(w)))]);
+                [.. Items(root, "warnings").Select(w => new Warning(Text(w, "vertex"), Encoding.UTF8.GetString(Bytes(w, "short")), FirstLine(w), Source(w)))]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -73,6 +73,9 @@ internal sealed record SolveStatus(
 
     private static byte[] Bytes(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes) ? bytes : [];
+
+    private static string Source(JsonElement warning) =>
+        warning.TryGetProperty("sourceInfo", out var source) && source.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetString(Bytes(source, "data")) : "";
 
     private static int FirstLine(JsonElement warning)
     {

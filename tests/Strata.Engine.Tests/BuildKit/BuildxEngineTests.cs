@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.Text.Json;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Hosts;
 using Strata.Planning;
@@ -72,6 +74,77 @@ public sealed class BuildxEngineTests : BuildEngineContract
             Assert.That(failed.LogFile, Is.EqualTo(Path.Combine(tree.Logs, "base.log")));
             Assert.That(File.ReadAllText(failed.LogFile!), Does.Contain("/nowhere: No such file"));
         });
+    }
+
+    [Test]
+    public async Task Upstream_of_an_OCI_layout_is_built_on()
+    {
+        var engine = await CreateAsync();
+        var upstream = (ImageBuilt)(await engine.SolveAsync(Request(Target("upstream")), Progress, CancellationToken.None))[0];
+        var layout = Directory.CreateDirectory(Path.Combine(tree.Scratch, "layout")).FullName;
+        await EngineUnderTest.ReadAsync("save", "-o", $"{layout}.tar", upstream.Reference);
+        await TarFile.ExtractToDirectoryAsync($"{layout}.tar", layout, overwriteFiles: false);
+
+        var child = Target("child") with { DockerfileText = "FROM python:3.12-slim\nCOPY file /child\n" };
+        var source = new ContextSource.OciLayout(layout, upstream.Digest);
+        var results = await engine.SolveAsync(Request(child with { Contexts = child.Contexts.Add("python:3.12-slim", source) }), Progress, CancellationToken.None);
+
+        Assert.That(results[0], Is.TypeOf<ImageBuilt>(), results[0].ToString());
+        Assert.That(((ImageBuilt)results[0]).Layers[0], Is.EqualTo(upstream.Layers[0]));
+    }
+
+    [Test]
+    public async Task Dockerfile_that_cannot_be_read_fails_its_image_with_the_line()
+    {
+        var engine = await CreateAsync();
+        var results = await engine.SolveAsync(
+            Request(Target("base"), Target("bad") with { DockerfileText = "FROM scratch\nCOPPY file /\n" }), Progress, CancellationToken.None);
+
+        Assert.That(results[0], Is.EqualTo(new ImageNotBuilt("base", "cancelled because bad failed")));
+        Assert.That(((ImageFailed)results[1]).Problem.Place, Is.EqualTo("docker/bad/Dockerfile:2"));
+        Assert.That(((ImageFailed)results[1]).Problem.What, Does.Contain("COPPY"));
+    }
+
+    [Test]
+    public async Task Upstream_that_cannot_be_reached_fails_its_image_at_FROM()
+    {
+        var engine = await CreateAsync();
+        var results = await engine.SolveAsync(
+            Request(Target("base") with { DockerfileText = "ARG P=127.0.0.1:1\n\nFROM ${P}/no/such:1\n" }, Target("web", "base")), Progress, CancellationToken.None);
+
+        Assert.That(((ImageFailed)results[0]).Problem.Place, Is.EqualTo("docker/base/Dockerfile:3"));
+        Assert.That(((ImageFailed)results[0]).Problem.What, Does.Contain("127.0.0.1:1/no/such:1").And.Contain("connection refused"));
+        Assert.That(results[1], Is.EqualTo(new ImageNotBuilt("web", "base failed")));
+    }
+
+    [Test]
+    public async Task Finding_of_BuildKit_is_a_warning_with_its_place()
+    {
+        var engine = await CreateAsync();
+        await engine.SolveAsync(Request(Target("base") with { DockerfileText = "FROM scratch as x\nCOPY file /\n" }), Progress, CancellationToken.None);
+
+        Assert.That(Progress.Of<BuildEvent.Warning>(), Is.EqualTo(new[]
+        {
+            new BuildEvent.Warning("base", "docker/base/Dockerfile:1: FromAsCasing: 'as' and 'FROM' keywords' casing do not match"),
+        }));
+    }
+
+    [Test]
+    public async Task Values_arrive_in_the_image_as_they_were()
+    {
+        const string Value = "a ${HOME} %{if x} $${b} \"q\" \\ ' é";
+        var engine = await CreateAsync();
+        var target = Target("base");
+        target = target with
+        {
+            DockerfileText = "FROM scratch\nARG V\nLABEL from.arg=\"${V}\"\nCOPY file /\n",
+            Args = target.Args.Add("V", Value),
+            Labels = target.Labels.Add("from.label", Value).Add("key ${x}", "v"),
+        };
+        await engine.SolveAsync(Request(target), Progress, CancellationToken.None);
+
+        var labels = JsonSerializer.Deserialize<Dictionary<string, string>>(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{json .Config.Labels}}", "strata.test/base:dev"));
+        Assert.That(labels, Is.EqualTo(new Dictionary<string, string> { ["from.arg"] = Value, ["from.label"] = Value, ["key ${x}"] = "v" }));
     }
 
     private protected override async Task<IBuildEngine> CreateAsync() =>

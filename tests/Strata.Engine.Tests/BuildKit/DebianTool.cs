@@ -37,7 +37,7 @@ internal static class DebianTool
         var partial = folder + ".partial";
         Directory.CreateDirectory(partial);
         var script = """cd "$1" && { apt-get -qq download "$2" || { apt-get -qq update && apt-get -qq download "$2"; }; } && for deb in *.deb; do dpkg -x "$deb" root; done""";
-        if (await EngineUnderTest.RunAsync("sh", ["-c", script, "sh", partial, package]) != 0)
+        if (await EngineUnderTest.ShellAsync(script, partial, package) != 0)
         {
             return false;
         }

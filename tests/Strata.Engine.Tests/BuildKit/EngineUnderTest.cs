@@ -1,70 +1,64 @@
 using System.Collections.Immutable;
-using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
+using Strata.Testing.Hosts;
 
 namespace Strata.Engine.Tests.BuildKit;
 
-/// <summary>The real engine that this room's tests build on: what <c>docker buildx</c> reaches.</summary>
+/// <summary>The real engine that the tests of the upper rooms share: a private one, started by the first that needs it.</summary>
 internal static class EngineUnderTest
 {
-    private static readonly Lazy<Task<EngineConnection?>> Found = new(FindAsync);
+    private static readonly LocalHost Host = new();
+    private static readonly Lazy<Task<(TestEngine? Owner, EngineConnection? Connection, string? Obstacle)>> Started = new(StartAsync);
 
-    /// <summary>The engine; a test without one is reported as ignored.</summary>
+    /// <summary>The engine; a test that cannot have it is reported as ignored with the reason.</summary>
     public static async Task<EngineConnection> ConnectAsync()
     {
-        if (await Found.Value is { } engine)
+        var (_, connection, obstacle) = await Started.Value;
+        if (connection is null)
         {
-            return engine;
+            Assert.Ignore(obstacle!);
         }
 
-        Assert.Ignore("no engine that docker buildx reaches");
-        throw new InvalidOperationException("ignored");
+        return connection!;
     }
 
-    /// <summary>The buildx client, which needs no engine; a test without one is reported as ignored.</summary>
-    public static async Task RequireBuildxAsync()
+    /// <summary>Runs the engine's docker client to its end.</summary>
+    public static async Task<CommandOutput> DockerAsync(params ImmutableArray<string> arguments)
     {
-        if (await RunAsync("docker", ["buildx", "version"]) != 0)
+        var engine = await ConnectAsync();
+        return await Host.CaptureAsync(new Command(engine.Docker, arguments) { Environment = engine.Environment }, CancellationToken.None);
+    }
+
+    /// <summary>Runs the engine's docker client, which has to succeed, and gives what it prints.</summary>
+    public static async Task<string> ReadAsync(params ImmutableArray<string> arguments)
+    {
+        var output = await DockerAsync(arguments);
+        Assert.That(output.ExitCode, Is.Zero, output.LastLines());
+        return string.Join('\n', output.Lines.Where(l => !l.IsError).Select(l => l.Text));
+    }
+
+    /// <summary>Runs a shell script of this machine with arguments; gives its exit code.</summary>
+    public static async Task<int> ShellAsync(string script, params ImmutableArray<string> arguments) =>
+        await Host.RunAsync(new Command("sh", ["-c", script, "sh", .. arguments]), null, CancellationToken.None);
+
+    /// <summary>Ends the engine if any test started it.</summary>
+    public static async Task StopAsync()
+    {
+        if (Started.IsValueCreated && (await Started.Value).Owner is { } owner)
         {
-            Assert.Ignore("no docker buildx");
+            await owner.DisposeAsync();
         }
     }
 
-    /// <summary>Runs a command of this machine to its end and gives its exit code.</summary>
-    public static async Task<int> RunAsync(string file, ImmutableArray<string> arguments, Action<OutputLine>? onLine = null)
+    private static async Task<(TestEngine?, EngineConnection?, string?)> StartAsync()
     {
-        try
+        if (await TestEngine.ObstacleAsync() is { } obstacle)
         {
-            await using var host = new LocalHost();
-            return await host.RunAsync(new Command(file, arguments), onLine, CancellationToken.None);
-        }
-        catch (StrataException)
-        {
-            // No such program.
-            return -1;
-        }
-    }
-
-    /// <summary>Runs a command of this machine and gives its standard output.</summary>
-    public static async Task<string> ReadAsync(string file, params ImmutableArray<string> arguments)
-    {
-        var lines = new List<string>();
-        await RunAsync(file, arguments, line => { if (!line.IsError) { lines.Add(line.Text); } });
-        return string.Join('\n', lines);
-    }
-
-    private static async Task<EngineConnection?> FindAsync()
-    {
-        if (await RunAsync("docker", ["buildx", "version"]) != 0)
-        {
-            return null;
+            return (null, null, obstacle);
         }
 
-        var version = await ReadAsync("docker", "version", "--format", "{{.Server.Version}}");
-        return version.Length == 0
-            ? null
-            : new EngineConnection(
-                EngineKind.Docker, "docker", ImmutableDictionary<string, string?>.Empty, version, "0", "linux/amd64", HostNetworkOnly: true);
+        var engine = TestEngine.New();
+        return (engine, await engine.Engine.EnsureAsync(CancellationToken.None), null);
     }
 }

@@ -24,18 +24,18 @@ public sealed class ForeignParentTests
         engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch);
         registry = await TestRegistry.StartAsync();
         await SolveAsync(Recorded.Target("foreign", "FROM scratch\nCOPY file /wrong\n") with { Tags = [Reference] });
-        Assert.That(await EngineUnderTest.RunAsync("docker", ["push", "--quiet", Reference]), Is.Zero);
+        await EngineUnderTest.ReadAsync("push", "--quiet", Reference);
     }
 
     [SetUp]
-    public async Task ForgetLocalParent() => await EngineUnderTest.RunAsync("docker", ["image", "rm", Reference]);
+    public async Task ForgetLocalParent() => await EngineUnderTest.DockerAsync("image", "rm", Reference);
 
     [OneTimeTearDown]
     public async Task Stop()
     {
         if (registry is not null)
         {
-            await EngineUnderTest.RunAsync("docker", ["image", "rm", Reference]);
+            await EngineUnderTest.DockerAsync("image", "rm", Reference);
             await registry.DisposeAsync();
         }
 

@@ -50,9 +50,9 @@ internal sealed class TestTree : IDisposable
     public async Task<Dictionary<string, string>> ContentsOfAsync(string reference)
     {
         var archive = Path.Combine(directory, $"{Guid.NewGuid():N}.tar");
-        var container = await EngineUnderTest.ReadAsync("docker", "create", reference, "none");
-        await EngineUnderTest.RunAsync("docker", ["export", "-o", archive, container]);
-        await EngineUnderTest.RunAsync("docker", ["rm", container]);
+        var container = await EngineUnderTest.ReadAsync("create", reference, "none");
+        await EngineUnderTest.ReadAsync("export", "-o", archive, container);
+        await EngineUnderTest.ReadAsync("rm", container);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         await using var tar = new TarReader(File.OpenRead(archive));
         while (await tar.GetNextEntryAsync(copyData: true) is { } entry)
