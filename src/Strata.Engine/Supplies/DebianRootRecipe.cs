@@ -46,7 +46,7 @@ internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine)
         "--dpkgopt=force-unsafe-io",
         .. Root.Packages.IsEmpty ? ImmutableArray<string>.Empty : [$"--include={string.Join(',', Root.Packages)}"],
         .. Machine.Mirror.Keyring is { } keyring ? ImmutableArray.Create($"--keyring={keyring}") : [],
-        .. Machine.AptOptions.Select(o => $"--aptopt={o}"),
+        .. Machine.AptOptions.Select(o => $"--aptopt={o.TrimEnd(';')}"),
         .. Hooks.Select(h => $"--customize-hook={h}"),
         Root.Suite,
         "-",
