@@ -122,10 +122,10 @@ public sealed class DebianRootBuilder(IBuildHost host, string stateFolder, IBuil
                 last.Dequeue();
             }
 
-            // mmdebstrap tells its phases as 'I: ...'; ours come on standard output.
-            if (!line.IsError || line.Text.StartsWith("I: ", StringComparison.Ordinal))
+            // Of what mmdebstrap says only its phases are worth a line: 'I: extracting archives...'.
+            if (!line.IsError || line.Text is ['I', ':', ' ', .., '.', '.', '.'] && !line.Text.Contains('/'))
             {
-                Note($"debian {recipe.Root.Suite}: {(line.IsError ? line.Text[3..] : line.Text)}");
+                Note($"debian {recipe.Root.Suite}: {(line.IsError ? line.Text[3..^3] : line.Text)}");
             }
         }
     }

@@ -19,10 +19,9 @@ internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine)
         """rm -f "$1/etc/hostname" "$1/etc/resolv.conf" """,
         // So that Dockerfiles may say python or python3, as in the python images.
         """if [ -e "$1/usr/bin/python3" ] && [ ! -e "$1/usr/bin/python" ]; then ln -s python3 "$1/usr/bin/python"; fi""",
-        // Nobody reads manuals in a container; licences stay. Nor does dpkg have to wait for the disk while an image is built.
+        // Nobody reads manuals in a container; licences stay.
         """
         cat >"$1/etc/dpkg/dpkg.cfg.d/strata" <<'END'
-        force-unsafe-io
         path-exclude=/usr/share/doc/*
         path-include=/usr/share/doc/*/copyright
         path-exclude=/usr/share/man/*/*
@@ -43,9 +42,11 @@ internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine)
     [
         "--variant=minbase",
         "--skip=output/dev",
+        // An image that is cut short by a power cut is thrown away, so dpkg need not wait for the disk; this stays in the image.
+        "--dpkgopt=force-unsafe-io",
         .. Root.Packages.IsEmpty ? ImmutableArray<string>.Empty : [$"--include={string.Join(',', Root.Packages)}"],
         .. Machine.Mirror.Keyring is { } keyring ? ImmutableArray.Create($"--keyring={keyring}") : [],
-        .. Machine.AptOptions.Select(o => $"--aptopt={o}"),
+        .. Machine.AptOptions.Select(o => $"--aptopt={o.TrimEnd(';')}"),
         .. Hooks.Select(h => $"--customize-hook={h}"),
         Root.Suite,
         "-",

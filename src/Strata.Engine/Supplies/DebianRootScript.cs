@@ -5,7 +5,7 @@ internal static class DebianRootScript
 {
     /// <summary>
     /// Arguments: the folder of the root, the folder of tools, <c>anew</c> or <c>once</c>, then mmdebstrap's own, which have to send
-    /// the tar to standard output. Its last line says what was made, see <see cref="LayerBlob"/>. It holds a lock on the folder that ends with the last process it started.
+    /// the tar to standard output. Its last line says what was made, see <see cref="LayerBlob"/>. It holds a lock on the folder.
     /// </summary>
     public const string Text =
         """
@@ -79,7 +79,8 @@ internal static class DebianRootScript
         mode=unshare
         # Without root the tree belongs to subordinate ids, which cannot pass the folders of a home: it is made under /tmp.
         if [ "$(id -u)" = 0 ]; then mode=root; export TMPDIR="$making"; fi
-        run_mmdebstrap --mode=$mode --format=tar "$@" >"$making/root.tar"
+        # mmdebstrap hands apt a command with a descriptor in it, which Debian's sh reads only below 10: ours would push it there.
+        run_mmdebstrap --mode=$mode --format=tar "$@" >"$making/root.tar" 8>&- 9>&-
 
         diffid=$(sha256sum <"$making/root.tar" | cut -c1-64)
         gzip -n -6 <"$making/root.tar" >"$making/root.tar.gz"

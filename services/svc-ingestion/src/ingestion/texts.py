@@ -16,8 +16,9 @@ _BREAKS = (re.compile(r"\n\n"), re.compile(r"\n"), re.compile(r"[.!?] "), re.com
 
 def normalise(text: str) -> str:
     """NFC, '\\n' line ends, no control characters, single blanks, at most one empty line in a row; idempotent."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _BLANKS.sub(" ", _CONTROL.sub("", text))
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # After the controls are gone: what one of them kept apart may now be one character.
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     lines = (line.strip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
