@@ -27,6 +27,7 @@ public sealed class StrataSession
     private ImageSet? _images;
     private bool _isCollecting;
     private ImageInvocation? _invocation;
+    private bool _isStartTried;
     private bool _isSummarized;
 
     private StrataSession(INukeBuild build)
@@ -43,6 +44,8 @@ public sealed class StrataSession
     internal INukeBuild Build => _build;
 
     internal CancellationToken Cancellation => _cancellation.Token;
+
+    internal bool IsStarted => _invocation is not null;
 
     internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
@@ -95,9 +98,11 @@ public sealed class StrataSession
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
     {
+        _isStartTried = true;
         _invocation ??= ImageInvocation.StartAsync(this, Cancellation).GetAwaiter().GetResult();
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
+        Cancellation.ThrowIfCancellationRequested();
         switch (result)
         {
             case ImageBuilt built:
@@ -114,8 +119,8 @@ public sealed class StrataSession
         }
     });
 
-    /// <summary>Whether nothing that the image stands on has failed.</summary>
-    internal bool ParentsAreThere(string target) => _invocation?.IsBlocked(Images.OfTarget(target)!.Name) != true;
+    /// <summary>Whether the image can still be built: the engine was found, and nothing that the image stands on has failed.</summary>
+    internal bool CanBuild(string target) => !_isStartTried || _invocation?.IsBlocked(Images.OfTarget(target)!.Name) == false;
 
     /// <summary>Prints the table of images; once.</summary>
     internal void Summarize()
@@ -149,7 +154,7 @@ public sealed class StrataSession
     internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Says what this machine lacks.</summary>
-    internal void Diagnose() => Guard(() => throw new NotImplementedException());
+    internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Called when Nuke has finished.</summary>
     internal void Finish()

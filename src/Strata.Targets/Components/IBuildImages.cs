@@ -13,5 +13,6 @@ public interface IBuildImages : IHazImages, IHazBuildHost
     Target BuildAll => _ => _
         .Description("Builds all images, parents first and in parallel")
         .DependsOn(StrataSession.Of(this).Images.Targets)
+        .OnlyWhenDynamic(() => StrataSession.Of(this).IsStarted, "the engine is there")
         .Executes(() => StrataSession.Of(this).Summarize());
 }

@@ -30,7 +30,7 @@ public static class ImageTarget
         return definition
             .Description(declaration.Summary)
             .DependsOn([.. declaration.Builder.Parents])
-            .OnlyWhenDynamic(() => StrataSession.Current.ParentsAreThere(target), "parents are built")
+            .OnlyWhenDynamic(() => StrataSession.Current.CanBuild(target), "engine and parents are there")
             .ProceedAfterFailure()
             .Executes(() => StrataSession.Current.BuildImage(target));
     }
