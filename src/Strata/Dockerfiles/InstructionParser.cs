@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Strata.Dockerfiles;
@@ -22,7 +21,7 @@ internal static partial class InstructionParser
         "ENV" => new EnvInstruction(span, KeyValues(line)),
         "EXPOSE" => new ExposeInstruction(span, [.. AtLeastOne(line, NoFlags(line).BlankSeparated())]),
         "FROM" => From(line, span),
-        "HEALTHCHECK" => Healthcheck(line, span),
+        "HEALTHCHECK" => HealthcheckParser.Parse(line, span),
         "LABEL" => new LabelInstruction(span, KeyValues(line)),
         "MAINTAINER" => new MaintainerInstruction(span, Single(NoFlags(line)).Text),
         "ONBUILD" => Onbuild(line, span, heredocs),
@@ -200,74 +199,9 @@ internal static partial class InstructionParser
             : new OnbuildInstruction(span, Parse(inner, span, heredocs));
     }
 
-    private static HealthcheckInstruction Healthcheck(InstructionLine line, SourceSpan span)
-    {
-        if (!line.HasArgs)
-        {
-            throw line.Line.Error(line.KeywordStart, "HEALTHCHECK needs CMD or NONE");
-        }
-
-        var text = line.Line.Text;
-        var end = line.ArgsStart;
-        while (end < line.ArgsEnd && !char.IsWhiteSpace(text[end]))
-        {
-            end++;
-        }
-
-        var type = text[line.ArgsStart..end].ToUpperInvariant();
-        var next = LogicalLine.SkipSpace(text, end, line.ArgsEnd);
-        if (type == "NONE")
-        {
-            return next == line.ArgsEnd
-                ? new HealthcheckInstruction(span, null)
-                : throw line.Line.Error(next, "HEALTHCHECK NONE takes nothing behind it");
-        }
-
-        var flags = new FlagSet(line, "interval", "timeout", "start-period", "start-interval", "retries");
-        if (type != "CMD")
-        {
-            throw line.Line.Error(line.ArgsStart, $"expected CMD or NONE after HEALTHCHECK, got '{Shorten(type)}'", "write HEALTHCHECK CMD ...");
-        }
-
-        var command = Command(line, next);
-        return new HealthcheckInstruction(
-            span, command.Words.Length > 0 ? command : throw line.Line.Error(line.ArgsStart, "HEALTHCHECK CMD has no command behind it"))
-        {
-            Interval = Duration(flags.Word("interval")),
-            Timeout = Duration(flags.Word("timeout")),
-            StartPeriod = Duration(flags.Word("start-period")),
-            StartInterval = Duration(flags.Word("start-interval")),
-            Retries = Retries(flags.Word("retries")),
-        };
-    }
-
-    private static TimeSpan? Duration(Word? value)
-    {
-        if (value is null or { Text.Length: 0 })
-        {
-            return null;
-        }
-
-        return GoDuration.TryParse(value.Text, out var duration) && (duration == TimeSpan.Zero || duration >= TimeSpan.FromMilliseconds(1))
-            ? duration
-            : throw At(value, $"expected a duration of 1ms or more, such as 30s or 1m30s, got '{value}'");
-    }
-
-    private static int? Retries(Word? value)
-    {
-        if (value is null or { Text.Length: 0 })
-        {
-            return null;
-        }
-
-        return int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var retries) && retries >= 0
-            ? retries
-            : throw At(value, $"expected a number of retries from 0, got '{value}'");
-    }
-
     private static CommandLine PlainCommand(InstructionLine line) => Command(NoFlags(line));
 
-    private static CommandLine Command(InstructionLine line, int from = -1)
+    internal static CommandLine Command(InstructionLine line, int from = -1)
     {
         var start = from < 0 ? line.ArgsStart : from;
         return line.JsonStrings(start) is { } words ? new CommandLine([.. words], IsExec: true)
@@ -293,9 +227,9 @@ internal static partial class InstructionParser
         return equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
     }
 
-    private static DockerfileSyntaxException At(Word word, string what, string? next = null) => new(word.Span.Offset, what, next);
+    internal static DockerfileSyntaxException At(Word word, string what, string? next = null) => new(word.Span.Offset, what, next);
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
+    internal static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
     [GeneratedRegex(@"^[a-z][a-z0-9._-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex StageName();
