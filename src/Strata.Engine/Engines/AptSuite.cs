@@ -70,7 +70,8 @@ internal sealed class AptSuite
         }
         await Write(Path.Combine(folder, "sources", "strata.sources"), string.Join('\n', sources.Select(s => s.ToStanza(architecture)))).ConfigureAwait(false);
         // Read after the machine's own apt.conf. Hooks of the machine would refresh its own caches, and what is installed
-        // or pinned there says nothing about what runs from our folder. The folder is closed to apt's sandbox user.
+        // or pinned there says nothing about what runs from our folder. Images of Debian switch apt's caches off, which
+        // would have it read all lists anew for each package. The folder is closed to apt's sandbox user.
         await Write(Path.Combine(folder, "apt.conf"), $"""
             #clear APT::Update::Pre-Invoke;
             #clear APT::Update::Post-Invoke;
@@ -83,9 +84,12 @@ internal sealed class AptSuite
             Dir::State::Lists "{folder}/lists";
             Dir::State::status "/dev/null";
             Dir::Cache "{folder}/cache";
+            Dir::Cache::pkgcache "pkgcache.bin";
+            Dir::Cache::srcpkgcache "srcpkgcache.bin";
             APT::Sandbox::User "root";
             APT::Architecture "{architecture}";
             Acquire::Languages "none";
+            Acquire::GzipIndexes "false";
             Acquire::Retries "2";
             APT::Update::Error-Mode "any";
             Dpkg::Use-Pty "false";

@@ -187,8 +187,14 @@ public sealed class PrivateEngine
         var link = Path.Combine(plugins, "docker-buildx");
         File.Delete(link);
         File.CreateSymbolicLink(link, installation.Buildx);
-        await AtomicFile.WriteAsync(
-            Path.Combine(Folder, "daemon.json"), """{"features": {"containerd-snapshotter": true}}""" + "\n", isPrivate: true, cancellation).ConfigureAwait(false);
+        var config = """{"features": {"containerd-snapshotter": true}}""";
+        if (new DriveInfo(Folder).DriveFormat is "overlay" or "overlayfs")
+        {
+            // Within a container the root often is an overlay, and overlays do not stack.
+            config = """{"features": {"containerd-snapshotter": true}, "storage-driver": "native"}""";
+            progress?.Invoke($"{Folder} is on an overlay file system, where each layer has to be copied; an XDG_STATE_HOME on a disk is faster");
+        }
+        await AtomicFile.WriteAsync(Path.Combine(Folder, "daemon.json"), config + "\n", isPrivate: true, cancellation).ConfigureAwait(false);
         if (File.Exists(LogFile))
         {
             File.Move(LogFile, LogFile + ".1", overwrite: true);
