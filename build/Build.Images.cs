@@ -34,13 +34,13 @@ internal partial class Build
         .From(BaseRuntime)
         .Title("Ingestion")
         .Description("Takes documents in and cuts them into chunks")
-        .Port(8000, published: 8100)
+        .Port(8000, published: 8101)
         .Health("/health"));
 
     private Target SvcRagRetriever => _ => _.Image(i => i
         .From(BaseMl)
         .Title("RAG retriever")
         .Description("Ranks documents by BM25 and by vectors")
-        .Port(8002, published: 8102)
+        .Port(8000, published: 8102)
         .Health("/health"));
 }

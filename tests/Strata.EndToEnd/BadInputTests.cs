@@ -65,8 +65,8 @@ public sealed class BadInputTests
     [Test]
     public async Task Duplicate_published_port_names_both_images()
     {
-        var call = await WithEditAsync("build/Build.Images.cs", "published: 8102", "published: 8100", "BuildAll");
-        Expect(call, "8100", "svc-ingestion", "svc-rag-retriever");
+        var call = await WithEditAsync("build/Build.Images.cs", "published: 8102", "published: 8101", "BuildAll");
+        Expect(call, "8101", "svc-ingestion", "svc-rag-retriever");
     }
 
     [Test]

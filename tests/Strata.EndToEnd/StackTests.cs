@@ -15,7 +15,7 @@ public sealed class StackTests
     [OneTimeSetUp]
     public async Task Build_everything()
     {
-        Needs.DebianAndRoot();
+        await Needs.PrivateEngineAsync();
         _copy = await WorkingCopy.CreateAsync(EngineHome.Path);
         _firstBuild = await _copy.BuildAsync("BuildAll", "--supply", "Debian");
         Assert.That(_firstBuild.ExitCode, Is.Zero, _firstBuild.ToString());

@@ -155,7 +155,11 @@ public sealed class SolveProgress
         {
             state.Started = started;
             state.Completed = null;
-            Tell(state, (image, step) => new BuildEvent.StepStarted(image, step));
+            if (!vertex.Cached)
+            {
+                Tell(state, (image, step) => new BuildEvent.StepStarted(image, step));
+            }
+
             Log(state, vertex.Cached ? $"CACHED {state.Name.Text}" : state.Name.Text);
         }
 

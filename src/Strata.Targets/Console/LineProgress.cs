@@ -52,8 +52,10 @@ internal sealed class LineProgress(TextWriter output, IEnumerable<string> images
 
     private static string Describe(BuildStep step)
     {
-        var text = step.Text.ReplaceLineEndings(" ");
-        return $"{Count(step)} {(text.Length > 140 ? text[..139] + "…" : text)}";
+        // Flags and line breaks of a long RUN say little; the command does.
+        var words = step.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => !w.StartsWith("--mount=", StringComparison.Ordinal));
+        var text = string.Join(' ', words);
+        return $"{Count(step)} {(text.Length > 120 ? text[..119] + "…" : text)}";
     }
 
     private static string Count(BuildStep step) =>

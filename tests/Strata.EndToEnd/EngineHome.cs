@@ -1,0 +1,33 @@
+using Strata.Engine.Engines;
+using Strata.Engine.Files;
+
+namespace Strata.EndToEnd;
+
+/// <summary>A home that starts empty and is shared by the tests that build images, so that the engine is fetched once.</summary>
+[SetUpFixture]
+public sealed class EngineHome
+{
+    private static readonly Lazy<string> Home = new(() => Directory.CreateTempSubdirectory("strata-home-").FullName);
+
+    /// <summary>HOME of the clones.</summary>
+    public static string Path => Home.Value;
+
+    /// <summary>The private engine that the clones build with.</summary>
+    public static async Task<EngineConnection> ConnectAsync() => await Engine().EnsureAsync(CancellationToken.None);
+
+    /// <summary>Ends the engine with all that it runs, and deletes the home.</summary>
+    [OneTimeTearDown]
+    public async Task End()
+    {
+        if (!Home.IsValueCreated)
+        {
+            return;
+        }
+
+        await Engine().StopAsync(CancellationToken.None);
+        Directory.Delete(Path, recursive: true);
+    }
+
+    /// <summary>The engine's handle: what <c>./build.sh</c> with this home uses.</summary>
+    public static PrivateEngine Engine() => new(StateDirectory.Locate(name => name == "HOME" ? Path : null));
+}
