@@ -34,8 +34,7 @@ internal sealed class ImageInvocation
     {
         var host = new LocalHost();
         var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
-        var supply = await SupplySelection.ChooseAsync(session, cancellation);
-        var graph = ImageGraph.Create(session.Images.Definitions, session.Files, supply.Supply);
+        var (supply, graph) = (session.Supply, session.Graph);
         var plan = Planner.Plan(graph, Planned(session), supply.Supply);
 
         var progress = new LineProgress(

@@ -9,7 +9,7 @@ namespace Strata.Targets;
 /// or answers with exit code 255, end the call with exit code 2 and the nearest name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuildCreated, IOnBuildFinished
+public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuildCreated, IOnBuildInitialized, IOnBuildFinished
 {
     /// <summary>Before Nuke's own extensions: they inject parameters and answer <c>--help</c>.</summary>
     public override float Priority { get; set; } = 200;
@@ -24,6 +24,16 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         var session = StrataSession.Of(Build);
         session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, Environment.GetCommandLineArgs().Skip(1)));
         session.Guard(session.CheckDeclarations);
+    }
+
+    /// <inheritdoc />
+    public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
+    {
+        var session = StrataSession.Of(Build);
+        if (!Build.Help)
+        {
+            session.Guard(() => session.CheckGraph(executionPlan.Select(t => t.Name)));
+        }
     }
 
     /// <inheritdoc />

@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Nuke.Common;
 using Strata.Engine.Files;
+using Strata.Engine.Supplies;
 using Strata.Graph;
 using Strata.Planning;
 using Strata.Reports;
+using Strata.Targets.Components;
 using Strata.Targets.Console;
 using Strata.Targets.Images;
 
@@ -51,6 +53,12 @@ public sealed class StrataSession
 
     internal string Root => _build.RootDirectory;
 
+    /// <summary>The supply of this call, chosen when it is first asked for.</summary>
+    internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
+
+    /// <summary>The checked graph of all images, read when it is first asked for.</summary>
+    internal ImageGraph Graph => field ??= ImageGraph.Create(Images.Definitions, Files, Supply.Supply);
+
     internal IFileTree Files => field ??= new DiskFileTree(Root);
 
     /// <summary>The targets that are images. Empty while they are being collected: BuildAll, asked whether it is an image, asks for them.</summary>
@@ -95,6 +103,15 @@ public sealed class StrataSession
     /// <summary>Finds what is wrong with the declarations alone, before Nuke plans: a cycle would end Nuke's planner with its own exit code.</summary>
     internal void CheckDeclarations() => ImageGraph.CheckCycles(Images.Definitions);
 
+    /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
+    internal void CheckGraph(IEnumerable<string> plannedTargets)
+    {
+        if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
+        {
+            _ = Graph;
+        }
+    }
+
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
     {
@@ -133,19 +150,10 @@ public sealed class StrataSession
     }
 
     /// <summary>Shows the plan for all images.</summary>
-    internal void ShowPlan() => Guard(() =>
-    {
-        var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
-        var graph = ImageGraph.Create(Images.Definitions, Files, supply.Supply);
-        System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(graph, images: null, supply.Supply)));
-    });
+    internal void ShowPlan() => Guard(() => System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(Graph, images: null, Graph.Supply))));
 
     /// <summary>Shows the graph of all images.</summary>
-    internal void ShowGraph() => Guard(() =>
-    {
-        var supply = SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
-        System.Console.Out.WriteLine(GraphText.Render(ImageGraph.Create(Images.Definitions, Files, supply.Supply)));
-    });
+    internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
 
     /// <summary>Stops the private engine.</summary>
     internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());

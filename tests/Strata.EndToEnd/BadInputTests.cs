@@ -78,6 +78,8 @@ public sealed class BadInputTests
 
     private async Task<CallResult> WithEditAsync(string file, string old, string replacement, string target)
     {
+        var path = Path.Combine(_copy.Directory, file);
+        var original = await File.ReadAllTextAsync(path);
         _copy.Edit(file, old, replacement);
         try
         {
@@ -85,7 +87,7 @@ public sealed class BadInputTests
         }
         finally
         {
-            _copy.Edit(file, replacement, old);
+            await File.WriteAllTextAsync(path, original);
         }
     }
 

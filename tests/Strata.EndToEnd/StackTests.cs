@@ -97,6 +97,6 @@ public sealed class StackTests
             },
         });
         var answer = await service.PostAsync("/search", new { query = "when is my tax return due", k = 1 });
-        Assert.That(answer.GetProperty("results")[0].GetProperty("id").GetString(), Is.EqualTo("taxes"));
+        Assert.That(answer.GetProperty("hits")[0].GetProperty("id").GetString(), Is.EqualTo("taxes"));
     }
 }

@@ -61,11 +61,10 @@ public abstract class BuildEngineContract
     }
 
     [Test]
-    public async Task Steps_are_told_as_they_happen_and_results_are_left_to_the_caller()
+    public async Task Steps_are_told_and_results_are_left_to_the_caller()
     {
         await SolveAsync(Target("base"));
 
-        Assert.That(Progress.Of<BuildEvent.StepStarted>().Select(s => s.Image), Does.Contain("base"));
         Assert.That(Progress.Of<BuildEvent.StepFinished>().Select(s => s.Image), Does.Contain("base"));
         Assert.That(Progress.Of<BuildEvent.ImageFinished>(), Is.Empty);
     }
