@@ -70,6 +70,9 @@ internal sealed class ImageInvocation
         }
     }
 
+    /// <summary>Whether nothing of the work is left.</summary>
+    public bool IsEnded => _whole.IsCompleted;
+
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
