@@ -4,6 +4,7 @@ namespace Strata.Planning;
 
 /// <summary>What is remembered of one image that was built: enough to reuse it, to say why it is built again, and how long that takes.</summary>
 /// <param name="Image">The image's name.</param>
+/// <param name="Fingerprint">The hash of its inputs.</param>
 /// <param name="Inputs">All that it was made of.</param>
 /// <param name="Reference">What it was called when it was built, <c>repository:tag</c>.</param>
 /// <param name="Digest">Digest of its manifest, <c>sha256:...</c>.</param>
@@ -15,6 +16,7 @@ namespace Strata.Planning;
 /// <param name="Workspace">The clone that it was built from; a hint for telling differences, never for reuse.</param>
 public sealed record BuildRecord(
     string Image,
+    Fingerprint Fingerprint,
     InputManifest Inputs,
     string Reference,
     string Digest,
@@ -23,8 +25,4 @@ public sealed record BuildRecord(
     TimeSpan Duration,
     DateTimeOffset When,
     string Engine,
-    string Workspace)
-{
-    /// <summary>The hash of its inputs.</summary>
-    public Fingerprint Fingerprint { get; init; } = Inputs.Fingerprint;
-}
+    string Workspace);
