@@ -10,7 +10,7 @@ public sealed class ImageBuildRun
 {
     private readonly BuildPlan plan;
     private readonly SolveRequest request;
-    private readonly IBuildEngine engine;
+    private readonly IBuildEngine? engine;
     private readonly IBuildProgress progress;
     private readonly bool failFast;
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
@@ -19,10 +19,10 @@ public sealed class ImageBuildRun
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What happens to each image.</param>
     /// <param name="request">A target for each image that the plan builds, parents first (SolveRequestFactory).</param>
-    /// <param name="engine">What solves.</param>
+    /// <param name="engine">What solves; null for a plan that builds nothing.</param>
     /// <param name="progress">Hears of steps, and once of each image's result.</param>
     /// <param name="failFast">Stop at the first failure.</param>
-    public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine engine, IBuildProgress progress, bool failFast = false)
+    public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine? engine, IBuildProgress progress, bool failFast = false)
     {
         (this.plan, this.request, this.engine, this.progress, this.failFast) = (plan, request, engine, progress, failFast);
         var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
@@ -34,6 +34,9 @@ public sealed class ImageBuildRun
         results = plan.Steps.ToImmutableDictionary(
             s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
     }
+
+    /// <summary>What a reused image is called now; without it, what it was called when it was built.</summary>
+    public Func<PlanStep, string> NameOfReused { get; init; } = step => step.Reused!.Record.Reference;
 
     /// <summary>
     /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
@@ -58,6 +61,12 @@ public sealed class ImageBuildRun
             foreach (var step in plan.Steps.Where(s => s.Action == PlanAction.Skip))
             {
                 Settle(new ImageSkipped(step.Image.Name, step.Reason));
+            }
+
+            foreach (var step in plan.ToReuse)
+            {
+                var (record, stored) = step.Reused!;
+                Settle(new ImageReused(step.Image.Name, NameOfReused(step), stored.Digest, record.Layers));
             }
 
             await RoundsAsync(cancellation).ConfigureAwait(false);
@@ -86,10 +95,11 @@ public sealed class ImageBuildRun
             var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
             var part = request with
             {
-                Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name))],
+                // What was solved anew in an earlier round is taken from the cache now: solved twice, it would be two different images.
+                Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name)).Select(t => t with { NoCache = t.NoCache && open.Contains(t.Name) })],
                 AppendLogs = request.AppendLogs || round > 0,
             };
-            var solved = await engine.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
+            var solved = await engine!.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
             var failed = solved.OfType<ImageFailed>().ToImmutableArray();
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
             {
