@@ -125,6 +125,9 @@ public sealed class StrataSession
             case ImageBuilt built:
                 _build.ReportSummary(s => With(s, "Image", $"{built.Reference} ({Bytes.Format(built.Size)})"));
                 break;
+            case ImageReused reused:
+                _build.ReportSummary(s => With(s, "Image", $"{reused.Reference} (reused)"));
+                break;
             case ImageFailed failed:
                 _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
                 throw new StrataException(ExitCode.BuildFailed, failed.Problem);
@@ -146,11 +149,12 @@ public sealed class StrataSession
             return;
 
         _isSummarized = true;
+        _invocation.EndAsync().GetAwaiter().GetResult();
         _invocation.Summarize();
     }
 
     /// <summary>Shows the plan for all images.</summary>
-    internal void ShowPlan() => Guard(() => System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(Graph, images: null, Graph.Supply))));
+    internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Shows the graph of all images.</summary>
     internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));

@@ -75,8 +75,9 @@ public static class SolveRequestFactory
         };
     }
 
-    // The fingerprint's tag keeps the image in the store when its version tag moves on, and is what other machines look for.
-    private static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
+    /// <summary>The references that an image gets: those of the settings, and beside each the fingerprint's.</summary>
+    /// <remarks>The fingerprint's tag keeps the image in the store when its version tag moves on, and is what other machines look for.</remarks>
+    public static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
     {
         var tags = settings.Tags(step.Image);
         return [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)];

@@ -5,7 +5,6 @@ namespace Strata.Planning;
 /// <param name="Stored">The image itself.</param>
 public sealed record ReusedImage(BuildRecord Record, StoredImage Stored)
 {
-    /// <summary>The name for a named context: with tag and digest, since a tag alone may mean another image in a registry.</summary>
-    /// <remarks>The tag only has to be there: what is taken is what the digest says.</remarks>
-    public string Reference => $"{(Stored.References.IsEmpty ? Record.Reference : Stored.References[0])}@{Stored.Digest}";
+    /// <summary>The name by which a build stands on it: its fingerprint's tag, and its digest, since a tag alone may mean another image in a registry.</summary>
+    public string Reference => $"{Record.Reference[..Record.Reference.LastIndexOf(':')]}:{Record.Fingerprint.Tag}@{Stored.Digest}";
 }
