@@ -18,15 +18,13 @@ internal sealed class ImageInvocation
 {
     private readonly BuildPlan _plan;
     private readonly ImageBuildRun _run;
-    private readonly BuildRecorder _recorder;
     private readonly Task _whole;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, BuildRecorder recorder, CancellationToken cancellation)
+    private ImageInvocation(BuildPlan plan, ImageBuildRun run, BuildRecorder recorder, ManifestSource manifests, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
-        _recorder = recorder;
-        _whole = run.RunAsync(cancellation);
+        _whole = RunAsync(recorder, manifests, cancellation);
     }
 
     /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
@@ -50,7 +48,7 @@ internal sealed class ImageInvocation
         var engine = planning.Engine is { } connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
         var run = new ImageBuildRun(plan, request, engine, recorder, isFailFast) { NameOfReused = step => settings.Tags(step.Image)[0] };
-        return new ImageInvocation(plan, run, recorder, cancellation);
+        return new ImageInvocation(plan, run, recorder, planning.Manifests, cancellation);
     }
 
     /// <summary>An image's result, as soon as it is known.</summary>
@@ -70,10 +68,19 @@ internal sealed class ImageInvocation
     }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
-    public async Task EndAsync()
+    public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task RunAsync(BuildRecorder recorder, ManifestSource manifests, CancellationToken cancellation)
     {
-        await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _recorder.Written;
+        try
+        {
+            await _run.RunAsync(cancellation);
+        }
+        finally
+        {
+            // Also after a failure or Ctrl-C: what was built is there.
+            await recorder.WriteAsync(images => manifests.CollectAsync(images, CancellationToken.None));
+        }
     }
 
     /// <summary>Gives reused images the names of this call, and the fingerprint's one by which builds stand on them.</summary>

@@ -23,6 +23,7 @@ internal sealed class ImagePlanning
         _session = session;
         _engines = new EngineSelection(session, _host, state, progress);
         Upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress));
+        Manifests = new ManifestSource(session);
         Records = new RecordLog(state.Combine("records"), text => progress.Report(new BuildEvent.Warning(null, text)));
     }
 
@@ -31,6 +32,9 @@ internal sealed class ImagePlanning
 
     /// <summary>Where upstreams come from.</summary>
     public UpstreamSources Upstreams { get; }
+
+    /// <summary>What images are made of.</summary>
+    public ManifestSource Manifests { get; }
 
     /// <summary>What stands behind the upstreams of the plan's images.</summary>
     public IReadOnlyDictionary<Upstream, ContextSource> Sources { get; private set; } = ImmutableDictionary<Upstream, ContextSource>.Empty;
@@ -53,7 +57,7 @@ internal sealed class ImagePlanning
         var upstreams = first.ToBuild.SelectMany(s => graph.Inputs(s.Image).Contexts).Select(c => c.Source).OfType<ImageSource.External>();
         Sources = await Upstreams.ResolveAsync(upstreams.Select(u => u.Upstream), supply, refresh: false, cancellation);
         var facts = new ReuseFacts(
-            await ManifestSource.CollectAsync(_session, names, Sources, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
+            await Manifests.CollectAsync(names, Sources, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
             NoCache = NoCache(graph, images),

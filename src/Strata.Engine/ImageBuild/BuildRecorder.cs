@@ -5,7 +5,7 @@ using Strata.Planning;
 
 namespace Strata.Engine.ImageBuild;
 
-/// <summary>Progress that also writes down each image as soon as it is built, so that a call that is cut short loses nothing.</summary>
+/// <summary>Progress that also keeps what was built, to write it down at the end.</summary>
 /// <param name="inner">Hears everything.</param>
 /// <param name="log">Where records go.</param>
 /// <param name="plan">The plan that is carried out.</param>
@@ -17,19 +17,7 @@ public sealed class BuildRecorder(IBuildProgress inner, RecordLog log, BuildPlan
     private readonly Lock _lock = new();
     private readonly ImmutableDictionary<string, PlanStep> _steps = plan.Steps.ToImmutableDictionary(s => s.Image.Name, StringComparer.Ordinal);
     private readonly Dictionary<string, string> _digests = plan.ToReuse.ToDictionary(s => s.Image.Name, s => s.Reused!.Stored.Digest, StringComparer.Ordinal);
-    private Task _written = Task.CompletedTask;
-
-    /// <summary>Ends when all that was heard of so far is written down.</summary>
-    public Task Written
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _written;
-            }
-        }
-    }
+    private readonly List<BuildRecord> _built = [];
 
     /// <inheritdoc/>
     public void Report(BuildEvent happened)
@@ -42,6 +30,36 @@ public sealed class BuildRecorder(IBuildProgress inner, RecordLog log, BuildPlan
         inner.Report(happened);
     }
 
+    /// <summary>Writes down what was built, but for images whose inputs are others now than in the plan: nobody knows which of both BuildKit read.</summary>
+    /// <param name="collect">The manifests of images as they are now.</param>
+    public async Task WriteAsync(Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, InputManifest>>> collect)
+    {
+        BuildRecord[] built;
+        lock (_lock)
+        {
+            built = [.. _built];
+            _built.Clear();
+        }
+
+        if (built.Length == 0)
+        {
+            return;
+        }
+
+        var now = await collect([.. built.Select(r => r.Image)]).ConfigureAwait(false);
+        foreach (var record in built)
+        {
+            if (now.GetValueOrDefault(record.Image)?.Fingerprint == record.Fingerprint)
+            {
+                await log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                inner.Report(new BuildEvent.Warning(record.Image, "its files changed while it was built, so it is not reused next time"));
+            }
+        }
+    }
+
     private void Add(ImageBuilt built)
     {
         lock (_lock)
@@ -51,18 +69,11 @@ public sealed class BuildRecorder(IBuildProgress inner, RecordLog log, BuildPlan
             var parents = step.Image.Parents.Where(_digests.ContainsKey).ToImmutableSortedDictionary(p => p, p => _digests[p], StringComparer.Ordinal);
 
             // Without the digest of each parent nobody could tell later whether the image stands on it.
-            if (step.Inputs is { } inputs && parents.Count == step.Image.Parents.Distinct().Count())
+            if (step.Inputs is { } inputs && parents.Count == step.Image.Parents.Length)
             {
-                var record = new BuildRecord(
-                    built.Image, inputs.Fingerprint, inputs, built.Reference, built.Digest, built.Layers, parents, built.Duration, clock.GetUtcNow(), engine, workspace);
-                _written = WriteAsync(_written, record);
+                _built.Add(new BuildRecord(
+                    built.Image, inputs.Fingerprint, inputs, built.Reference, built.Digest, built.Layers, parents, built.Duration, clock.GetUtcNow(), engine, workspace));
             }
         }
-    }
-
-    private async Task WriteAsync(Task earlier, BuildRecord record)
-    {
-        await earlier.ConfigureAwait(false);
-        await log.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
     }
 }

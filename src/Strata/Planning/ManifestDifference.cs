@@ -32,7 +32,7 @@ public static class ManifestDifference
         {
             InputKind.Format => "strata builds it otherwise than before",
             InputKind.Platform or InputKind.Supply or InputKind.Stage or InputKind.Version => FromTo(kind, old, now),
-            InputKind.Dockerfile => $"dockerfile {name} {change}",
+            InputKind.Dockerfile => $"{name} {change}",
             InputKind.Argument => $"argument {name} {change}",
             InputKind.Label => $"label {name} {change}",
             InputKind.Upstream => $"upstream {name} {(change == "changed" ? "moved" : change)}",
