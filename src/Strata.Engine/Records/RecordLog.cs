@@ -26,8 +26,7 @@ public sealed class RecordLog(string directory, Action<string>? warn = null)
         if (!isWhole)
         {
             // Perhaps somebody writes just now.
-            using var gate = await LockAsync(cancellation).ConfigureAwait(false);
-            (records, isWhole) = Parse(ReadFile(image), image);
+            (records, isWhole) = Parse(await ReadLockedAsync(image, cancellation).ConfigureAwait(false), image);
             if (!isWhole)
             {
                 Warn($"what is remembered of earlier builds is damaged or newer than this program ({PathOf(image)}); that part is dropped");
@@ -97,6 +96,20 @@ public sealed class RecordLog(string directory, Action<string>? warn = null)
         {
             Warn($"what is remembered of earlier builds cannot be read: {refused.Message.TrimEnd('.')}");
             return [];
+        }
+    }
+
+    private async Task<byte[]> ReadLockedAsync(string image, CancellationToken cancellation)
+    {
+        try
+        {
+            using var gate = await LockAsync(cancellation).ConfigureAwait(false);
+            return ReadFile(image);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // A folder that nobody may write to has no writers either.
+            return ReadFile(image);
         }
     }
 
