@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Strata.Engine.BuildKit;
 using Strata.Planning;
@@ -14,6 +15,7 @@ public sealed class ImageBuildRun
     private readonly IBuildProgress progress;
     private readonly bool failFast;
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
+    private readonly ConcurrentDictionary<string, ImageBuilt> measured = new(StringComparer.Ordinal);
     private int started;
 
     /// <summary>Prepares a run.</summary>
@@ -39,8 +41,16 @@ public sealed class ImageBuildRun
     /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
     /// <see cref="ImageNotBuilt"/>.
     /// </summary>
+    /// <remarks>An image that is done before the others has no layers yet: <see cref="Known"/> has them when the solve has ended.</remarks>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public Task<ImageResult> For(string image) => results[image].Task;
+
+    /// <summary>All that is known of an image's result so far; null while there is none.</summary>
+    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
+    public ImageResult? Known(string image) =>
+        measured.TryGetValue(image, out var built) ? built
+        : results[image].Task is { IsCompletedSuccessfully: true } known ? known.Result
+        : null;
 
     /// <summary>Builds; to be called once.</summary>
     /// <returns>A result for each step of the plan, in its order.</returns>
@@ -61,7 +71,8 @@ public sealed class ImageBuildRun
             }
 
             await RoundsAsync(cancellation).ConfigureAwait(false);
-            return [.. await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false)];
+            await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false);
+            return [.. plan.Steps.Select(s => Known(s.Image.Name)!)];
         }
         catch (OperationCanceledException)
         {
@@ -77,10 +88,15 @@ public sealed class ImageBuildRun
 
             throw;
         }
+        finally
+        {
+            progress.Report(new BuildEvent.Ended());
+        }
     }
 
     private async Task RoundsAsync(CancellationToken cancellation)
     {
+        var early = new EarlyResults(progress, request, Settle);
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
             var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
@@ -89,10 +105,15 @@ public sealed class ImageBuildRun
                 Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name))],
                 AppendLogs = request.AppendLogs || round > 0,
             };
-            var solved = await engine.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
+            var solved = await engine.SolveAsync(part, early, cancellation).ConfigureAwait(false);
             var failed = solved.OfType<ImageFailed>().ToImmutableArray();
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
             {
+                if (result is ImageBuilt built)
+                {
+                    measured[built.Image] = built;
+                }
+
                 Settle(result);
             }
 
