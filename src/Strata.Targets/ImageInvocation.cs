@@ -37,8 +37,7 @@ internal sealed class ImageInvocation
         var (supply, graph) = (session.Supply, session.Graph);
         var plan = Planner.Plan(graph, Planned(session), supply.Supply);
 
-        var progress = new LineProgress(
-            ConsoleOutput.Progress, plan.Steps.Select(s => s.Image.Name), ConsoleOutput.ProgressStyle, session.IsVerbose);
+        var progress = ProgressSelection.Create(session.Build, [.. plan.Steps.Select(s => new ViewImage(s.Image.Name, s.Image.Parents))], session.IsVerbose);
         var engine = await EngineSelection.ConnectAsync(session, host, state, progress, cancellation);
         Header.Print(host, engine, supply);
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
@@ -58,12 +57,14 @@ internal sealed class ImageInvocation
     public Task<ImageResult> ResultAsync(string image) => _run.For(image);
 
     /// <summary>Whether the image cannot be built because of another one.</summary>
-    public bool IsBlocked(string image) => Known(image) is ImageNotBuilt;
+    public bool IsBlocked(string image) => _run.Known(image) is ImageNotBuilt;
 
     /// <summary>Prints what became of each image.</summary>
+    /// <exception cref="StrataException">The engine was lost after the last image was done.</exception>
     public void Summarize()
     {
-        var results = _plan.Steps.Select(s => Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
+        EndAsync().GetAwaiter().GetResult();
+        var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
             ConsoleOutput.Data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results));
@@ -72,8 +73,6 @@ internal sealed class ImageInvocation
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private ImageResult? Known(string image) => _run.For(image) is { IsCompletedSuccessfully: true } known ? known.Result : null;
 
     private static ImmutableArray<string> Planned(StrataSession session) =>
     [

@@ -116,18 +116,18 @@ public sealed class StrataSession
     internal void BuildImage(string target) => Guard(() =>
     {
         _isStartTried = true;
-        _invocation ??= ImageInvocation.StartAsync(this, Cancellation).GetAwaiter().GetResult();
+        _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();
         switch (result)
         {
             case ImageBuilt built:
-                _build.ReportSummary(s => With(s, "Image", $"{built.Reference} ({Bytes.Format(built.Size)})"));
+                _build.ReportSummary(s => With(s, "Image", built.Size > 0 ? $"{built.Reference} ({Bytes.Format(built.Size)})" : built.Reference));
                 break;
             case ImageFailed failed:
                 _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
-                throw new StrataException(ExitCode.BuildFailed, failed.Problem);
+                throw new StrataException(ExitCode.BuildFailed, failed.Problem with { Excerpt = null });
             case ImageNotBuilt notBuilt:
                 throw new StrataException(ExitCode.BuildFailed, new Problem(image.Name, $"not built: {notBuilt.Because}"));
             case ImageSkipped skipped:
@@ -167,6 +167,7 @@ public sealed class StrataSession
     /// <summary>Called when Nuke has finished.</summary>
     internal void Finish()
     {
+        ProgressSelection.End();
         Summarize();
         _terminate.Dispose();
     }

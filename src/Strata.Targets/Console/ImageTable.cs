@@ -44,7 +44,7 @@ internal static class ImageTable
         yield return built.Steps > 0 && built.CachedSteps == built.Steps
             ? new Markup("[green]built[/] [grey]from cache[/]")
             : new Markup("[green]built[/]");
-        yield return new Markup(LineProgress.Seconds(built.Duration));
+        yield return new Markup(Durations.Format(built.Duration));
         yield return new Markup(Bytes.Format(built.Size));
         yield return new Markup(Shared(image, built, results));
         yield return new Markup($"{Markup.Escape(built.Reference)} [grey]{ShortDigest(built.Digest)}[/]");
