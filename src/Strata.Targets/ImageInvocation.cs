@@ -20,11 +20,11 @@ internal sealed class ImageInvocation
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, BuildRecorder recorder, ManifestSource manifests, CancellationToken cancellation)
+    private ImageInvocation(BuildPlan plan, ImageBuildRun run, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
-        _whole = RunAsync(recorder, manifests, cancellation);
+        _whole = RunAsync(record, cancellation);
     }
 
     /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
@@ -34,8 +34,7 @@ internal sealed class ImageInvocation
         var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);
-        var progress = new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose);
-        var planning = new ImagePlanning(session, state, progress);
+        var planning = new ImagePlanning(session, state, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
         var tags = await tagging;
         Header.Print(host, planning.Engine, session.Supply);
@@ -44,23 +43,31 @@ internal sealed class ImageInvocation
         var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
-        var recorder = new BuildRecorder(progress, planning.Records, plan, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
+        var progress = ProgressSelection.Create(
+            session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
         var engine = planning.Engine is { } connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
-        var run = new ImageBuildRun(plan, request, engine, recorder, isFailFast) { NameOfReused = step => settings.Tags(step.Image)[0] };
-        return new ImageInvocation(plan, run, recorder, planning.Manifests, cancellation);
+        var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
+        {
+            NameOfReused = step => settings.Tags(step.Image)[0],
+            CanStandOnStored = planning.CanStandOnStored,
+        };
+        var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
+        return new ImageInvocation(plan, run, () => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress), cancellation);
     }
 
     /// <summary>An image's result, as soon as it is known.</summary>
     public Task<ImageResult> ResultAsync(string image) => _run.For(image);
 
     /// <summary>Whether the image cannot be built because of another one.</summary>
-    public bool IsBlocked(string image) => Known(image) is ImageNotBuilt;
+    public bool IsBlocked(string image) => _run.Known(image) is ImageNotBuilt;
 
     /// <summary>Prints what became of each image.</summary>
+    /// <exception cref="StrataException">The engine was lost after the last image was done.</exception>
     public void Summarize()
     {
-        var results = _plan.Steps.Select(s => Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
+        EndAsync().GetAwaiter().GetResult();
+        var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
             ConsoleOutput.Data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results));
@@ -70,7 +77,7 @@ internal sealed class ImageInvocation
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task RunAsync(BuildRecorder recorder, ManifestSource manifests, CancellationToken cancellation)
+    private async Task RunAsync(Func<Task> record, CancellationToken cancellation)
     {
         try
         {
@@ -79,7 +86,7 @@ internal sealed class ImageInvocation
         finally
         {
             // Also after a failure or Ctrl-C: what was built is there.
-            await recorder.WriteAsync(images => manifests.CollectAsync(images, CancellationToken.None));
+            await record();
         }
     }
 
@@ -94,8 +101,6 @@ internal sealed class ImageInvocation
             await new ImageStore(host, engine).TagAsync([.. missing], cancellation);
         }
     }
-
-    private ImageResult? Known(string image) => _run.For(image) is { IsCompletedSuccessfully: true } known ? known.Result : null;
 
     private static ImmutableArray<string> Planned(StrataSession session) =>
     [

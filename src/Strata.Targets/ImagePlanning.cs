@@ -42,6 +42,9 @@ internal sealed class ImagePlanning
     /// <summary>The engine whose store the plan was made for; null when it was not needed to know one.</summary>
     public EngineConnection? Engine { get; private set; }
 
+    /// <summary>The engine keeps images by the digest of their manifest, as far as is known.</summary>
+    public bool CanStandOnStored { get; private set; }
+
     /// <summary>Plans.</summary>
     /// <param name="images">Names of images; null for all.</param>
     /// <param name="isForBuild">Something that is not reused will be built right after.</param>
@@ -75,6 +78,7 @@ internal sealed class ImagePlanning
                 stored = await StoredAsync(Engine, cancellation);
             }
 
+            CanStandOnStored = stored.Values.Any(i => i.IsAddressable);
             facts = facts with { Stored = stored };
         }
 
@@ -89,6 +93,7 @@ internal sealed class ImagePlanning
             }
 
             Engine = engine;
+            CanStandOnStored |= engine.Kind == EngineKind.Private;
         }
 
         return plan;

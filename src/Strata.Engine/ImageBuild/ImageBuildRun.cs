@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Strata.Engine.BuildKit;
 using Strata.Planning;
@@ -14,6 +15,8 @@ public sealed class ImageBuildRun
     private readonly IBuildProgress progress;
     private readonly bool failFast;
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
+    private readonly ConcurrentDictionary<string, ImageBuilt> measured = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> uncertain = new(StringComparer.Ordinal);
     private int started;
 
     /// <summary>Prepares a run.</summary>
@@ -38,12 +41,26 @@ public sealed class ImageBuildRun
     /// <summary>What a reused image is called now; without it, what it was called when it was built.</summary>
     public Func<PlanStep, string> NameOfReused { get; init; } = step => step.Reused!.Record.Reference;
 
+    /// <summary>The engine keeps images by the digest of their manifest, so that a later round stands on what an earlier one built.</summary>
+    public bool CanStandOnStored { get; init; }
+
+    /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
+    public bool IsCertain(string image) => !uncertain.ContainsKey(image);
+
     /// <summary>
     /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
     /// <see cref="ImageNotBuilt"/>.
     /// </summary>
+    /// <remarks>An image that is done before the others has no layers yet: <see cref="Known"/> has them when the solve has ended.</remarks>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public Task<ImageResult> For(string image) => results[image].Task;
+
+    /// <summary>All that is known of an image's result so far; null while there is none.</summary>
+    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
+    public ImageResult? Known(string image) =>
+        measured.TryGetValue(image, out var built) ? built
+        : results[image].Task is { IsCompletedSuccessfully: true } known ? known.Result
+        : null;
 
     /// <summary>Builds; to be called once.</summary>
     /// <returns>A result for each step of the plan, in its order.</returns>
@@ -70,7 +87,8 @@ public sealed class ImageBuildRun
             }
 
             await RoundsAsync(cancellation).ConfigureAwait(false);
-            return [.. await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false)];
+            await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false);
+            return [.. plan.Steps.Select(s => Known(s.Image.Name)!)];
         }
         catch (OperationCanceledException)
         {
@@ -86,24 +104,33 @@ public sealed class ImageBuildRun
 
             throw;
         }
+        finally
+        {
+            progress.Report(new BuildEvent.Ended());
+        }
     }
 
     private async Task RoundsAsync(CancellationToken cancellation)
     {
+        var early = new EarlyResults(progress, request, Settle);
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
-            var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
-            var part = request with
-            {
-                // What was solved anew in an earlier round is taken from the cache now: solved twice, it would be two different images.
-                Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name)).Select(t => t with { NoCache = t.NoCache && open.Contains(t.Name) })],
-                AppendLogs = request.AppendLogs || round > 0,
-            };
-            var solved = await engine!.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
+            var part = Rest(open) with { AppendLogs = request.AppendLogs || round > 0 };
+            var solved = await engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
             var failed = solved.OfType<ImageFailed>().ToImmutableArray();
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
             {
                 Settle(result);
+                if (result is ImageBuilt built)
+                {
+                    // Solved in two rounds, it may be two images, and nobody knows which of both its children stand on.
+                    if (results[built.Image].Task.Result is ImageBuilt first && first.Digest != built.Digest)
+                    {
+                        uncertain[built.Image] = true;
+                    }
+
+                    measured[built.Image] = built;
+                }
             }
 
             foreach (var image in Open())
@@ -124,6 +151,29 @@ public sealed class ImageBuildRun
                 throw new InvalidOperationException("the engine neither built nor failed anything");
             }
         }
+    }
+
+    // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
+    private SolveRequest Rest(IReadOnlyList<string> open)
+    {
+        var built = CanStandOnStored ? request.Targets.Where(t => Known(t.Name) is ImageBuilt).ToDictionary(t => t.Name, StringComparer.Ordinal) : [];
+        var rest = request with
+        {
+            Targets =
+            [
+                .. request.Targets.Where(t => !built.ContainsKey(t.Name)).Select(t => t with
+                {
+                    NoCache = t.NoCache && open.Contains(t.Name),
+                    Contexts = t.Contexts.SetItems(t.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
+                }),
+            ],
+        };
+        var wanted = open.Union(open.SelectMany(o => rest.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
+        return rest with { Targets = [.. rest.Targets.Where(t => wanted.Contains(t.Name))] };
+
+        ContextSource Stored(ContextSource source) => source is ContextSource.Target parent && built.TryGetValue(parent.Name, out var target)
+            ? new ContextSource.Image($"{target.Tags[^1]}@{((ImageBuilt)Known(parent.Name)!).Digest}")
+            : source;
     }
 
     private IReadOnlyList<string> Open() => [.. request.Targets.Select(t => t.Name).Where(t => results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];

@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace Strata.Targets.Components;
 
 /// <summary>Builds images.</summary>
-public interface IBuildImages : IHazImages, IHazBuildHost, IHazTag
+public interface IBuildImages : IHazImages, IHazBuildHost, IHazTag, IHazProgress
 {
     /// <summary>Stop at the first image that fails.</summary>
     [Parameter("Stop at the first image that fails; without it, what does not depend on a failed image is still built.")]

@@ -45,7 +45,7 @@ internal static class ImageTable
         yield return built is null ? new Markup("[grey]reused[/]")
             : built.Steps > 0 && built.CachedSteps == built.Steps ? new Markup("[green]built[/] [grey]from cache[/]")
             : new Markup("[green]built[/]");
-        yield return new Markup(built is null ? "-" : LineProgress.Seconds(built.Duration));
+        yield return new Markup(built is null ? "-" : Durations.Format(built.Duration));
         yield return new Markup(available.Layers.IsEmpty ? "?" : Bytes.Format(available.Size));
         yield return new Markup(Shared(image, available, results));
         yield return new Markup($"{Markup.Escape(available.Reference)} [grey]{ShortDigest(available.Digest)}[/]");
