@@ -4,8 +4,10 @@ using Strata.Engine.Engines;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.Records;
+using Strata.Engine.Registry;
 using Strata.Engine.Supplies;
 using Strata.Graph;
+using Strata.Oci;
 using Strata.Planning;
 using Strata.Targets.Components;
 
@@ -16,22 +18,26 @@ internal sealed class ImagePlanning
 {
     private readonly StrataSession _session;
     private readonly EngineSelection _engines;
+    private readonly UpstreamLockFile _lock;
+    private readonly UpstreamSources _upstreams;
     private readonly LocalHost _host = new();
 
     public ImagePlanning(StrataSession session, StateDirectory state, IBuildProgress progress)
     {
         _session = session;
         _engines = new EngineSelection(session, _host, state, progress);
-        Upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress));
+        _lock = new UpstreamLockFile(
+            Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
+            new UpstreamResolver(new RegistryClient(Credentials()), _host),
+            isLocked: (session.Build as IBuildImages)?.Locked == true,
+            text => progress.Report(new BuildEvent.Note(text)));
+        _upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress), _lock);
         Manifests = new ManifestSource(session);
         Records = new RecordLog(state.Combine("records"), text => progress.Report(new BuildEvent.Warning(null, text)));
     }
 
     /// <summary>What is remembered of earlier builds.</summary>
     public RecordLog Records { get; }
-
-    /// <summary>Where upstreams come from.</summary>
-    public UpstreamSources Upstreams { get; }
 
     /// <summary>What images are made of.</summary>
     public ManifestSource Manifests { get; }
@@ -57,10 +63,7 @@ internal sealed class ImagePlanning
         var first = Planner.Plan(graph, images, supply);
         var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
         var reading = Records.ReadAsync(names, cancellation);
-        var upstreams = first.ToBuild.SelectMany(s => graph.Inputs(s.Image).Contexts).Select(c => c.Source).OfType<ImageSource.External>();
-        Sources = await Upstreams.ResolveAsync(upstreams.Select(u => u.Upstream), supply, refresh: false, cancellation);
-        var facts = new ReuseFacts(
-            await Manifests.CollectAsync(names, Sources, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
+        var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
             NoCache = NoCache(graph, images),
@@ -78,7 +81,6 @@ internal sealed class ImagePlanning
                 stored = await StoredAsync(Engine, cancellation);
             }
 
-            CanStandOnStored = stored.Values.Any(i => i.IsAddressable);
             facts = facts with { Stored = stored };
         }
 
@@ -89,15 +91,48 @@ internal sealed class ImagePlanning
             var engine = await _engines.ConnectAsync(cancellation);
             if (Engine is not null && (engine.Socket != Engine.Socket || engine.Builder != Engine.Builder || engine.Socket is null))
             {
-                plan = Planner.Plan(graph, images, supply, facts with { Stored = await StoredAsync(engine, cancellation) });
+                facts = facts with { Stored = await StoredAsync(engine, cancellation) };
+                plan = Planner.Plan(graph, images, supply, facts);
             }
 
             Engine = engine;
-            CanStandOnStored |= engine.Kind == EngineKind.Private;
+            Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+            if (_lock.HasMoved)
+            {
+                // The archive keeps only its newest packages: what has to be made is made of those, and so is all that stands on it.
+                facts = facts with { Manifests = await ManifestsAsync(first, cancellation) };
+                plan = Planner.Plan(graph, images, supply, facts);
+                Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+            }
         }
 
+        CanStandOnStored = Engine is { Kind: EngineKind.Private } || facts.Stored.Values.Any(i => i.IsAddressable);
         return plan;
     }
+
+    // Of registries that upstreams come from, only those that the user is logged in to.
+    private ICredentialSource Credentials() => DockerConfigCredentials.FileOf(Environment.GetEnvironmentVariable) is { } file
+        ? new DockerConfigCredentials(_host, file)
+        : new CredentialChain();
+
+    private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
+    {
+        var upstreams = Upstreams(plan).ToImmutableArray();
+        var locked = await _lock.EnsureAsync(upstreams, plan.Supply, cancellation);
+        var digests = upstreams.DistinctBy(u => u.Reference)
+            .Select(u => (u.Reference, Digest: locked.DigestOf(u, plan.Supply, Platform.Default)?.ToString()))
+            .Where(u => u.Digest is not null)
+            .ToDictionary(u => u.Reference, u => u.Digest!, StringComparer.Ordinal);
+        return await Manifests.CollectAsync([.. plan.ToBuild.Select(s => s.Image.Name)], digests, cancellation);
+    }
+
+    // A digest that the Dockerfile itself fixes needs no lock.
+    private IEnumerable<Upstream> Upstreams(BuildPlan plan) => plan.ToBuild
+        .SelectMany(s => _session.Graph.Inputs(s.Image).Contexts)
+        .Select(c => c.Source)
+        .OfType<ImageSource.External>()
+        .Where(e => plan.Supply != Supply.Hub || e.Digest is null)
+        .Select(e => e.Upstream);
 
     private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, CancellationToken cancellation) =>
         await new ImageStore(_host, engine).ListAsync(cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(

@@ -1,6 +1,4 @@
-using Strata.Engine.BuildKit;
 using Strata.Engine.Files;
-using Strata.Graph;
 using Strata.Planning;
 
 namespace Strata.Targets;
@@ -13,12 +11,12 @@ internal sealed class ManifestSource(StrataSession session)
 
     /// <summary>The manifests of images and all that they stand on.</summary>
     /// <param name="images">Names of images.</param>
-    /// <param name="sources">What stands behind upstreams.</param>
+    /// <param name="upstreams">Digests by the upstream's reference.</param>
     /// <param name="cancellation">Ends the collection.</param>
     public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
-        IReadOnlyCollection<string> images, IReadOnlyDictionary<Upstream, ContextSource> sources, CancellationToken cancellation)
+        IReadOnlyCollection<string> images, IReadOnlyDictionary<string, string> upstreams, CancellationToken cancellation)
     {
-        _upstreams = UpstreamDigests.Find(session.Graph, images, sources);
+        _upstreams = upstreams;
         return await CollectAsync(images, cancellation);
     }
 

@@ -13,6 +13,10 @@ public interface IBuildImages : IHazImages, IHazBuildHost, IHazTag, IHazProgress
     [Parameter("Build every image even where nothing changed; BuildKit's cache is used.")]
     bool Force => TryGetValue<bool?>(() => Force) ?? false;
 
+    /// <summary>Fail in place of changing the lock of upstreams.</summary>
+    [Parameter("Fail where docker/upstreams.lock.json would have to change, as CI should.")]
+    bool Locked => TryGetValue<bool?>(() => Locked) ?? false;
+
     /// <summary>Images whose steps are solved anew; null for none, empty for all that are asked for.</summary>
     [Parameter("Solve the steps of these images anew, such as for security updates of a base, and build all that stands on them; alone: of all images.")]
     string[]? NoCache => TryGetValue(() => NoCache);
