@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Strata.Targets.Components;
+using Strata.Targets.Console;
 
 namespace Strata.Targets;
 
@@ -21,6 +22,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         foreach (var target in executableTargets.Where(t => t.Name == nameof(IPlanImages.PlanImages)))
             target.Name = "Plan";
 
+        ProgressSelection.Reserve(Build);
         var session = StrataSession.Of(Build);
         session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, Environment.GetCommandLineArgs().Skip(1)));
         session.Guard(session.CheckDeclarations);

@@ -131,18 +131,21 @@ public sealed class StrataSession
     internal void BuildImage(string target) => Guard(() =>
     {
         _isStartTried = true;
-        _invocation ??= ImageInvocation.StartAsync(this, Cancellation).GetAwaiter().GetResult();
+        _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();
         switch (result)
         {
             case ImageBuilt built:
-                _build.ReportSummary(s => With(s, "Image", $"{built.Reference} ({Bytes.Format(built.Size)})"));
+                _build.ReportSummary(s => With(s, "Image", built.Size > 0 ? $"{built.Reference} ({Bytes.Format(built.Size)})" : built.Reference));
+                break;
+            case ImageReused reused:
+                _build.ReportSummary(s => With(s, "Image", $"{reused.Reference} (reused)"));
                 break;
             case ImageFailed failed:
                 _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
-                throw new StrataException(ExitCode.BuildFailed, failed.Problem);
+                throw new StrataException(ExitCode.BuildFailed, failed.Problem with { Excerpt = null });
             case ImageNotBuilt notBuilt:
                 throw new StrataException(ExitCode.BuildFailed, new Problem(image.Name, $"not built: {notBuilt.Because}"));
             case ImageSkipped skipped:
@@ -165,7 +168,7 @@ public sealed class StrataSession
     }
 
     /// <summary>Shows the plan for all images.</summary>
-    internal void ShowPlan() => Guard(() => System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(Graph, images: null, Graph.Supply))));
+    internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Shows the graph of all images.</summary>
     internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
@@ -188,6 +191,7 @@ public sealed class StrataSession
             return;
         }
 
+        ProgressSelection.End();
         Summarize();
         _terminate.Dispose();
     }

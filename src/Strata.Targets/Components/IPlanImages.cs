@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace Strata.Targets.Components;
 
 /// <summary>Shows what a build would do, and the graph that it comes from.</summary>
-public interface IPlanImages : IHazImages
+public interface IPlanImages : IHazImages, IHazFormat
 {
     /// <summary>Shows what BuildAll would do with each image, and why. Called <c>Plan</c> on the command line, see <see cref="StrataBuildAttribute"/>.</summary>
     Target PlanImages => _ => _

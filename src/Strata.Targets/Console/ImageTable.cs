@@ -29,7 +29,7 @@ internal static class ImageTable
     private static IEnumerable<Markup> Row(ImageDefinition image, ImageResult result, IReadOnlyDictionary<string, ImageResult> results)
     {
         yield return new Markup(Markup.Escape(image.Name));
-        if (result is not ImageBuilt built)
+        if (result is not ImageAvailable available)
         {
             yield return result switch
             {
@@ -41,28 +41,29 @@ internal static class ImageTable
             yield break;
         }
 
-        yield return built.Steps > 0 && built.CachedSteps == built.Steps
-            ? new Markup("[green]built[/] [grey]from cache[/]")
+        var built = result as ImageBuilt;
+        yield return built is null ? new Markup("[grey]reused[/]")
+            : built.Steps > 0 && built.CachedSteps == built.Steps ? new Markup("[green]built[/] [grey]from cache[/]")
             : new Markup("[green]built[/]");
-        yield return new Markup(LineProgress.Seconds(built.Duration));
-        yield return new Markup(Bytes.Format(built.Size));
-        yield return new Markup(Shared(image, built, results));
-        yield return new Markup($"{Markup.Escape(built.Reference)} [grey]{ShortDigest(built.Digest)}[/]");
+        yield return new Markup(built is null ? "-" : Durations.Format(built.Duration));
+        yield return new Markup(available.Layers.IsEmpty ? "?" : Bytes.Format(available.Size));
+        yield return new Markup(Shared(image, available, results));
+        yield return new Markup($"{Markup.Escape(available.Reference)} [grey]{ShortDigest(available.Digest)}[/]");
     }
 
     /// <summary>Bytes and share of the layers that the image has in common with the parent that it stands on.</summary>
-    private static string Shared(ImageDefinition image, ImageBuilt built, IReadOnlyDictionary<string, ImageResult> results)
+    private static string Shared(ImageDefinition image, ImageAvailable built, IReadOnlyDictionary<string, ImageResult> results)
     {
         var shared = image.Parents
-            .Select(p => results.GetValueOrDefault(p) as ImageBuilt)
-            .OfType<ImageBuilt>()
+            .Select(p => results.GetValueOrDefault(p) as ImageAvailable)
+            .OfType<ImageAvailable>()
             .Select(p => CommonPrefix(p, built))
             .DefaultIfEmpty(0)
             .Max();
         return shared == 0 ? "-" : $"{Bytes.Format(shared)} ({shared * 100 / Math.Max(1, built.Size)} %)";
     }
 
-    private static long CommonPrefix(ImageBuilt parent, ImageBuilt child) =>
+    private static long CommonPrefix(ImageAvailable parent, ImageAvailable child) =>
         parent.Layers.Zip(child.Layers).TakeWhile(l => l.First.DiffId == l.Second.DiffId).Sum(l => l.Second.Bytes);
 
     private static string ShortDigest(string digest) =>
