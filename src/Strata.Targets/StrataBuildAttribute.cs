@@ -27,6 +27,11 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         var words = Environment.GetCommandLineArgs().Skip(1).ToList();
         DataOutput.ClaimIfAsked(Build, words);
         var session = StrataSession.Of(Build);
+        if (words is [":complete", ..])
+        {
+            return;
+        }
+
         session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, words));
         session.Guard(session.CheckDeclarations);
         if (words.Contains(WriteCompletion, StringComparer.OrdinalIgnoreCase))

@@ -19,7 +19,7 @@ internal static class HelpView
         var width = targets.Select(t => Title(t).Length).Append(16).Max();
         foreach (var group in targets.GroupBy(t => GroupOf(t, isImage)).OrderBy(g => g.Key))
         {
-            text.Append($"\n{group.Key switch { 0 => "Images", 1 => "Looking and tools", _ => "This repository" }}:\n");
+            text.Append($"\n{group.Key switch { 0 => "Images", 1 => "Views and tools", _ => "This repository" }}:\n");
             // The target that builds all stands before the single images.
             foreach (var target in group.OrderBy(t => isImage(t.Name)))
             {

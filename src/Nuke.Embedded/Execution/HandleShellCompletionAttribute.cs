@@ -1,0 +1,44 @@
+using Nuke.Common.IO;
+using Nuke.Common.Parameters;
+using Serilog;
+
+namespace Nuke.Common.Execution;
+
+/// <summary>
+/// <c>--shell-completion</c> writes the schema, <c>:complete WORD...</c> prints what the last word may become; both end the process.
+/// Other calls do not pay for it: the schema can change only when the build program does.
+/// </summary>
+internal sealed class HandleShellCompletionAttribute : BuildExtensionAttributeBase, IOnBuildCreated
+{
+    public const string Switch = "ShellCompletion";
+    private const string Question = ":complete";
+
+    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
+    {
+        if (EnvironmentInfo.Arguments.Positional is [Question, ..])
+        {
+            foreach (var item in Completions.Of(Build, [.. EnvironmentInfo.Arguments.Words.Skip(1)]))
+                Console.Out.WriteLine(item);
+        }
+        else if (EnvironmentInfo.Arguments.Has(Switch))
+        {
+            WriteIfChanged(Build.RootDirectory / ".nuke" / "build.schema.json", BuildSchema.Of(Build) + "\n");
+            var parameters = Build.RootDirectory / ".nuke" / "parameters.json";
+            if (!parameters.FileExists())
+                parameters.WriteAllText("{\n  \"$schema\": \"./build.schema.json\"\n}\n");
+        }
+        else
+        {
+            return;
+        }
+
+        Log.CloseAndFlush();
+        Environment.Exit(0);
+    }
+
+    private static void WriteIfChanged(AbsolutePath file, string text)
+    {
+        if (!file.FileExists() || File.ReadAllText(file) != text)
+            file.WriteAllText(text);
+    }
+}
