@@ -30,7 +30,7 @@ public static class GraphHtml
         .chosen-in .strata .box, .chosen-in .strata path { opacity: .15; }
         .chosen-in .strata .near, .chosen-in .strata path.near { opacity: 1; }
         .strata .self rect { stroke-width: 2.5; }
-        .strata path.near { stroke: var(--accent); stroke-width: 1.8; }
+        .strata path.near { stroke-width: 2.2; }
         [hidden] { display: none; }
         """;
 

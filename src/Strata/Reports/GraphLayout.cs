@@ -61,7 +61,7 @@ internal sealed class GraphLayout
         }
 
         var lane = to.Y - (RowHeight - BoxHeight) / 2;
-        var (enter, leave) = (x1 + ColumnGap * 0.8, x2 - WrapGap * 0.8);
+        var (enter, leave) = (x1 + from.Gap * 0.8, x2 - WrapGap * 0.8);
         return FormattableString.Invariant(
             $"M{x1:0.#} {y1:0.#}C{(x1 + enter) / 2:0.#} {y1:0.#} {(x1 + enter) / 2:0.#} {lane:0.#} {enter:0.#} {lane:0.#}H{leave:0.#}C{x2 - 6:0.#} {lane:0.#} {leave + 6:0.#} {y2:0.#} {x2:0.#} {y2:0.#}");
     }
@@ -72,13 +72,17 @@ internal sealed class GraphLayout
     {
         var rows = Math.Min(_maxRows, levels.Select(l => l.Count).DefaultIfEmpty(1).Max());
         var parents = Edges.ToLookup(e => e.To, e => e.IsUpstream ? UpstreamKey(e.From) : e.From);
+        var withChildren = Edges.Select(e => e.From).ToHashSet(StringComparer.Ordinal);
         var column = 0;
         var x = Margin;
         foreach (var level in levels)
         {
-            // Near their parents, so that lines cross seldom; else as declared.
-            var ordered = level.OrderBy(b => parents[b.Key].Where(_boxes.ContainsKey).Select(p => _boxes[p].Order).DefaultIfEmpty(0).Average()).ToList();
-            var columns = (ordered.Count + rows - 1) / rows;
+            // Near their parents, so that lines cross seldom; of a wrapped level those with children in its last column, next to them.
+            var columns = (level.Count + rows - 1) / rows;
+            var ordered = level
+                .OrderBy(b => columns > 1 && withChildren.Contains(b.Key))
+                .ThenBy(b => parents[b.Key].Where(_boxes.ContainsKey).Select(p => _boxes[p].Order).DefaultIfEmpty(0).Average())
+                .ToList();
             var perColumn = (ordered.Count + columns - 1) / columns;
             for (var i = 0; i < ordered.Count; i++)
             {
@@ -91,6 +95,7 @@ internal sealed class GraphLayout
                     x + i / perColumn * (BoxWidth + WrapGap),
                     Margin + row * RowHeight + (RowHeight - BoxHeight) / 2,
                     column + i / perColumn,
+                    i / perColumn == columns - 1 ? ColumnGap : WrapGap,
                     (double)i / ordered.Count));
             }
 
@@ -109,5 +114,6 @@ internal sealed class GraphLayout
 /// <param name="X">Left, in pixels.</param>
 /// <param name="Y">Top, in pixels.</param>
 /// <param name="Column">From 0 at the left.</param>
+/// <param name="Gap">Free space to its right, in pixels.</param>
 /// <param name="Order">Its place in its level, from 0 to below 1.</param>
-internal sealed record GraphBox(string Label, ImageDefinition? Image, double X, double Y, int Column, double Order);
+internal sealed record GraphBox(string Label, ImageDefinition? Image, double X, double Y, int Column, double Gap, double Order);

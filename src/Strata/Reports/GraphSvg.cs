@@ -19,6 +19,8 @@ public static class GraphSvg
         .strata .upstream text { fill: var(--faint); }
         .strata .missing { opacity: .5; }
         .strata path { fill: none; stroke: var(--edge); stroke-width: 1.2; }
+        .strata .c1 { stroke: #0969da; } .strata .c2 { stroke: #bf5600; } .strata .c3 { stroke: #1a8a3e; } .strata .c4 { stroke: #a347ba; }
+        .strata .c5 { stroke: #c93c5b; } .strata .c6 { stroke: #0a8f8f; } .strata .c7 { stroke: #8a7300; } .strata .c8 { stroke: #6a6fd8; }
         .strata path.uses { stroke-dasharray: 3 4; }
         .strata .box:hover rect { stroke-width: 2; }
         """;
@@ -36,9 +38,14 @@ public static class GraphSvg
         text.Append(FormattableString.Invariant(
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"strata\" role=\"img\" width=\"{layout.Width:0}\" height=\"{layout.Height:0}\" viewBox=\"0 0 {layout.Width:0} {layout.Height:0}\">\n"));
         text.Append($"<title>{graph.Images.Length} {(graph.Images.Length == 1 ? "image" : "images")}</title>\n<style>\n{Style.ReplaceLineEndings("\n")}\n</style>\n");
+
+        // Where lines of many parents run side by side, each parent has its colour.
+        var colours = layout.Edges.Select(e => e.From).Distinct().Index().ToDictionary(p => p.Item, p => p.Index % 8 + 1);
         foreach (var edge in layout.Edges)
         {
-            text.Append($"<path{(edge.IsBase ? "" : " class=\"uses\"")} data-from=\"{Escape(edge.From)}\" data-to=\"{Escape(edge.To)}\" d=\"{layout.Path(edge)}\"/>\n");
+            var colour = colours.Count > 4 ? $"c{colours[edge.From]}" : "";
+            var classes = $"{colour}{(edge.IsBase ? "" : " uses")}".Trim();
+            text.Append($"<path{(classes.Length > 0 ? $" class=\"{classes}\"" : "")} data-from=\"{Escape(edge.From)}\" data-to=\"{Escape(edge.To)}\" d=\"{layout.Path(edge)}\"/>\n");
         }
 
         foreach (var box in layout.Boxes)
