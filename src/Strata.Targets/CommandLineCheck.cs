@@ -56,7 +56,9 @@ internal static class CommandLineCheck
 
     private static Problem? WrongValue(string parameter, Type type, string value)
     {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        // A parameter that takes none or several values is an array; each word has to be one of its elements.
+        var element = type.IsArray ? type.GetElementType()! : type;
+        var plain = Nullable.GetUnderlyingType(element) ?? element;
         if (plain.IsEnum && !Enum.GetNames(plain).Contains(value, StringComparer.OrdinalIgnoreCase))
             return new Problem(Place, $"{parameter} takes {string.Join(", ", Enum.GetNames(plain))}, not '{value}'");
         if (plain == typeof(bool) && !bool.TryParse(value, out _))

@@ -13,9 +13,12 @@ internal sealed class HandleShellCompletionAttribute : BuildExtensionAttributeBa
     public const string Switch = "ShellCompletion";
     private const string Question = ":complete";
 
+    /// <summary>The command line is not a call but what a user has typed so far: it may end in the middle of a name.</summary>
+    public static bool IsQuestion => EnvironmentInfo.Arguments.Positional is [Question, ..];
+
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
     {
-        if (EnvironmentInfo.Arguments.Positional is [Question, ..])
+        if (IsQuestion)
         {
             foreach (var item in Completions.Of(Build, [.. EnvironmentInfo.Arguments.Words.Skip(1)]))
                 Console.Out.WriteLine(item);

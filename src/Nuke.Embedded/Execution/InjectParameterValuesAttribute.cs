@@ -9,6 +9,8 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
 {
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
     {
+        if (HandleShellCompletionAttribute.IsQuestion)
+            return;
         var parameters = InjectionMembers.Parameters(Build.GetType()).ToList();
         RequireKnownNames([.. parameters.Select(ParameterNames.Of)]);
         InjectionMembers.Inject(Build, IsPlain);
