@@ -62,8 +62,9 @@ internal static class CompletionScript
     /// <summary>The shells that there are.</summary>
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "powershell"];
 
+    /// <param name="shell">A shell's name or path: without <c>--shell</c> Nuke takes the variable SHELL, which is the user's own.</param>
     /// <exception cref="DefinitionException">There is no script for this shell.</exception>
-    public static string Of(string? shell) => (shell?.ToLowerInvariant() switch
+    public static string Of(string? shell) => (Path.GetFileNameWithoutExtension(shell)?.ToLowerInvariant() switch
     {
         "bash" => Bash,
         "zsh" => Zsh,

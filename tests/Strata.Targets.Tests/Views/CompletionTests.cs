@@ -91,6 +91,12 @@ public class CompletionTests
         Assert.That(found.Trim(), Is.EqualTo(expected));
     }
 
+    [TestCase("/bin/bash", "bash")]
+    [TestCase("/usr/bin/zsh", "zsh")]
+    [TestCase("PowerShell", "powershell")]
+    public void Shell_may_be_a_path(string path, string shell) =>
+        Assert.That(CompletionScript.Of(path), Is.EqualTo(CompletionScript.Of(shell)));
+
     [TestCase(null, "add --shell bash, zsh, fish or powershell")]
     [TestCase("bahs", "did you mean 'bash'?")]
     public void Unknown_shell_is_told(string? shell, string message) =>
