@@ -2,10 +2,14 @@ using Nuke.Common;
 
 namespace Strata.Targets.Components;
 
-/// <summary>A build whose views can be printed in several formats.</summary>
+/// <summary>A build whose targets show data.</summary>
 public interface IHazFormat : INukeBuild
 {
-    /// <summary>How views are printed.</summary>
-    [Parameter("How Plan and other views are printed: text, json, and what each view knows beside. Default is text.")]
+    /// <summary>How a target shows its data; null for text.</summary>
+    [Parameter("How a target shows its data: text or json; Graph also as mermaid, dot, svg or html. Default is text.",
+        ValueProviderType = typeof(IHazFormat), ValueProviderMember = nameof(Formats))]
     string? Format => TryGetValue(() => Format);
+
+    /// <summary>The formats that there are; a target may take fewer.</summary>
+    sealed IEnumerable<string> Formats => ["text", "json", "mermaid", "dot", "svg", "html"];
 }

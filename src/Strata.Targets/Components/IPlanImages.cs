@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Strata.Targets.Views;
 
 namespace Strata.Targets.Components;
 
@@ -12,6 +13,6 @@ public interface IPlanImages : IHazImages, IHazFormat
 
     /// <summary>Shows the images and what each stands on.</summary>
     Target Graph => _ => _
-        .Description("Shows the images and what each stands on")
-        .Executes(() => StrataSession.Of(this).ShowGraph());
+        .Description("Shows the images and what each stands on, as text, data, a drawing or a page (--format)")
+        .Executes(() => StrataSession.Of(this).Guard(() => GraphView.Show(StrataSession.Of(this), Format)));
 }
