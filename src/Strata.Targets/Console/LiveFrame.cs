@@ -60,7 +60,7 @@ internal static class LiveFrame
 
         if (!image.IsRunning)
         {
-            return line.Add(Tone.Faint, state.WaitsFor(image) is { } parent ? $"waits for {parent}" : "waits");
+            return line.Add(Tone.Faint, state.WaitsFor(image) is { } parent ? $"waits for {parent}" : "waits for the engine");
         }
 
         var (step, since) = image.Current;
