@@ -31,13 +31,13 @@ internal static class ImageTable
         foreach (var image in images)
         {
             if (results.TryGetValue(image.Name, out var result))
-                table.AddRow([.. Row(image, result, results, width >= WidthWithDigest).Take(table.Columns.Count)]);
+                table.AddRow([.. Row(image, result, results, width).Take(table.Columns.Count)]);
         }
 
         return table;
     }
 
-    private static IEnumerable<Markup> Row(ImageDefinition image, ImageResult result, IReadOnlyDictionary<string, ImageResult> results, bool hasDigest)
+    private static IEnumerable<Markup> Row(ImageDefinition image, ImageResult result, IReadOnlyDictionary<string, ImageResult> results, int width)
     {
         yield return new Markup(Markup.Escape(image.Name));
         if (result is not ImageBuilt built)
@@ -53,12 +53,12 @@ internal static class ImageTable
         }
 
         yield return built.Steps > 0 && built.CachedSteps == built.Steps
-            ? new Markup("[green]cached[/]")
+            ? new Markup(width >= WidthWithReference ? "[green]built[/] [grey]from cache[/]" : "[green]cached[/]")
             : new Markup("[green]built[/]");
         yield return new Markup(Durations.Format(built.Duration));
         yield return new Markup(Bytes.Format(built.Size));
         yield return new Markup(Shared(image, built, results));
-        yield return new Markup(Markup.Escape(built.Reference) + (hasDigest ? $" [grey]{ShortDigest(built.Digest)}[/]" : ""));
+        yield return new Markup(Markup.Escape(built.Reference) + (width >= WidthWithDigest ? $" [grey]{ShortDigest(built.Digest)}[/]" : ""));
     }
 
     /// <summary>Bytes and share of the layers that the image has in common with the parent that it stands on.</summary>
