@@ -70,7 +70,8 @@ internal sealed class ImageInvocation
         var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
-            ConsoleOutput.Data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results));
+            var data = ConsoleOutput.Data;
+            data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
         }
     }
 

@@ -144,8 +144,9 @@ public sealed class StrataSession
                 _build.ReportSummary(s => With(s, "Image", $"{reused.Reference} (reused)"));
                 break;
             case ImageFailed failed:
-                _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
-                throw new StrataException(ExitCode.BuildFailed, failed.Problem with { Excerpt = null });
+                _build.ReportSummary(s => With(s, "Failed", failed.Problem.Place));
+                // The progress has shown the last lines and what to do; Nuke repeats this message at the end.
+                throw new StrataException(ExitCode.BuildFailed, failed.Problem with { Next = null, Excerpt = null });
             case ImageNotBuilt notBuilt:
                 throw new StrataException(ExitCode.BuildFailed, new Problem(image.Name, $"not built: {notBuilt.Because}"));
             case ImageSkipped skipped:

@@ -8,29 +8,48 @@ using Strata.Planning;
 namespace Strata.Targets.Console;
 
 /// <summary>Progress for programs: one JSON object a line, as docs/progress.md says.</summary>
-/// <param name="output">Where the lines go; nothing else may write there.</param>
-/// <param name="clock">The time of events.</param>
-internal sealed class JsonProgress(TextWriter output, TimeProvider clock) : IBuildProgress
+internal sealed class JsonProgress : IBuildProgress
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock _lock = new();
+    private readonly TextWriter _output;
+    private readonly TimeProvider _clock;
 
-    public void Report(BuildEvent happened)
+    /// <summary>Begins with a line for each image.</summary>
+    /// <param name="output">Where the lines go; nothing else may write there.</param>
+    /// <param name="images">Parents first.</param>
+    /// <param name="clock">The time of events.</param>
+    public JsonProgress(TextWriter output, IEnumerable<ViewImage> images, TimeProvider clock)
+    {
+        (_output, _clock) = (output, clock);
+        foreach (var image in images)
+        {
+            WriteLine(json =>
+            {
+                Head(json, "image-planned", image.Name);
+                Text(json, "text", string.Join(' ', image.Parents));
+            });
+        }
+    }
+
+    public void Report(BuildEvent happened) => WriteLine(json => Write(json, happened));
+
+    private void WriteLine(Action<Utf8JsonWriter> write)
     {
         using var line = new MemoryStream();
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            Write(json, happened);
-            json.WriteString("at", clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            write(json);
+            json.WriteString("at", _clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }
 
         lock (_lock)
         {
-            output.Write(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length) + "\n");
-            output.Flush();
+            _output.Write(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length) + "\n");
+            _output.Flush();
         }
     }
 

@@ -6,12 +6,14 @@ namespace Strata.Targets.Console;
 
 /// <summary>Progress as lines that begin with the image's name: for pipes, logs and CI.</summary>
 /// <param name="output">Where lines go: standard error, since data goes to standard output.</param>
-/// <param name="images">The images' names, for the width of the first column.</param>
+/// <param name="images">The names of all images.</param>
 /// <param name="style">Colours, or none.</param>
 /// <param name="isVerbose">Show what the steps print, too.</param>
-internal sealed class LineProgress(TextWriter output, IEnumerable<string> images, LineStyle style, bool isVerbose) : IBuildProgress
+internal sealed class LineProgress(TextWriter output, IReadOnlyCollection<string> images, LineStyle style, bool isVerbose) : IBuildProgress
 {
     private readonly int _width = images.Select(i => i.Length).Append(8).Max();
+    private readonly List<ImageResult> _results = [];
+    private readonly long _began = TimeProvider.System.GetTimestamp();
     private readonly Lock _lock = new();
 
     public void Report(BuildEvent happened)
@@ -24,21 +26,31 @@ internal sealed class LineProgress(TextWriter output, IEnumerable<string> images
             BuildEvent.StepFinished e when e.Step.Index > 0 && e.Duration.TotalSeconds >= 1 =>
                 Line(e.Image, style.Faint($"{StepText.Count(e.Step)} done in {Durations.Format(e.Duration)}")),
             BuildEvent.StepOutput e when isVerbose => Line(e.Image, style.Faint($"{StepText.Count(e.Step)} > {e.Line}")),
-            BuildEvent.ImageFinished { Result: ImageBuilt r } => Line(r.Image, style.Good($"built in {Durations.Format(r.Duration)}")),
-            BuildEvent.ImageFinished { Result: ImageFailed r } => Line(r.Image, style.Bad("failed")),
-            BuildEvent.ImageFinished { Result: ImageNotBuilt r } => Line(r.Image, style.Warn($"not built: {r.Because}")),
-            BuildEvent.ImageFinished { Result: ImageSkipped r } => Line(r.Image, style.Faint($"skipped: {r.Reason}")),
+            BuildEvent.ImageFinished { Result: ImageFailed r } => string.Join('\n', FailureText.Render(r).Select(l => l.Render(style))),
+            BuildEvent.ImageFinished e => Line(e.Result.Image, style.Paint(ResultText.Describe(e.Result).Tone, ResultText.Describe(e.Result).Text)),
+            BuildEvent.Ended => End(),
             BuildEvent.Stalled e => Line("strata", style.Warn($"nothing heard of the engine for {Durations.Format(e.Silence)}; Ctrl-C ends the build")),
             BuildEvent.Warning e => Line(e.Image ?? "strata", style.Warn(e.Text)),
             BuildEvent.Note e => Line("strata", e.Text),
             _ => null,
         };
-        if (line is null)
-            return;
-
         lock (_lock)
-            output.WriteLine(line);
+        {
+            if (happened is BuildEvent.ImageFinished { Result: var result })
+            {
+                _results.Add(result);
+            }
+
+            if (line is not null)
+            {
+                output.WriteLine(line);
+            }
+        }
     }
+
+    /// <summary>The totals; what became of each image was said when it was known.</summary>
+    private string End() => OutcomeText
+        .Render(_results, images.Count, TimeProvider.System.GetElapsedTime(_began), planned: null).Last().Render(style);
 
     private string Line(string image, string text) => style.Name(image.PadRight(_width)) + " " + text;
 

@@ -12,12 +12,15 @@ internal static class LiveFrame
     {
         var rows = Math.Max(1, size.Rows - 1);
         var lines = new List<StyledText>();
+        var last = state.Silence is { } silence
+            ? [StyledText.Empty.Add(Tone.Warn, $"nothing heard of the engine for {Durations.Clock(silence)}; Ctrl-C ends the build"), Totals(state, now)]
+            : new[] { Totals(state, now) };
         if (state.HasBegun)
         {
-            lines.AddRange(Images(state, rows - 1, size.Columns, now));
+            lines.AddRange(Images(state, rows - last.Length, size.Columns, now));
         }
 
-        lines.Add(Totals(state, now));
+        lines.AddRange(last);
         return lines;
     }
 
@@ -57,7 +60,7 @@ internal static class LiveFrame
 
         if (!image.IsRunning)
         {
-            return line.Add(Tone.Faint, state.WaitsFor(image) is { } parent ? $"waits for {parent}" : "waits");
+            return line.Add(Tone.Faint, state.WaitsFor(image) is { } parent ? $"waits for {parent}" : "waits for the engine");
         }
 
         var (step, since) = image.Current;
@@ -115,12 +118,7 @@ internal static class LiveFrame
         }
 
         line = line.Add($" · {elapsed}");
-        if (state.Planned is { } planned)
-        {
-            line = line.Add(Tone.Faint, $" of about {Durations.Clock(planned)}");
-        }
-
-        return state.Silence is { } silence ? line.Add(Tone.Warn, $" · nothing heard of the engine for {Durations.Clock(silence)}, Ctrl-C ends") : line;
+        return state.Planned is { } planned ? line.Add(Tone.Faint, $" of about {Durations.Clock(planned)}") : line;
     }
 
     private static string Word(ImageResult result) => result switch

@@ -32,11 +32,11 @@ internal sealed class LiveProgress : IBuildProgress, IDisposable
         (_terminal, _style, _size, _clock) = (terminal, style, size, clock);
         _state = new LiveState(images, clock.GetUtcNow(), planned);
         _screen = new LiveScreen(terminal);
-        Handle(PosixSignal.SIGINT, () => _state.IsCancelling = true);
-        Handle(PosixSignal.SIGTERM, () => _state.IsCancelling = true);
+        Handle(PosixSignal.SIGINT, Cancel);
+        Handle(PosixSignal.SIGTERM, Cancel);
         if (!OperatingSystem.IsWindows())
         {
-            Handle(PosixSignal.SIGTSTP, () => { });
+            Handle(PosixSignal.SIGTSTP, _screen.Pause);
             Handle(PosixSignal.SIGCONT, _screen.Forget);
         }
 
@@ -65,7 +65,7 @@ internal sealed class LiveProgress : IBuildProgress, IDisposable
                     PrintAbove([.. FailureText.Render(failed)]);
                     break;
                 case BuildEvent.Warning warning:
-                    PrintAbove([StyledText.Empty.Add(Tone.Warn, warning.Image is null ? "warning " : $"{warning.Image} ").Add(warning.Text)]);
+                    PrintAbove([StyledText.Empty.Add(Tone.Warn, warning.Image is null ? "warning: " : $"warning in {warning.Image}: ").Add(warning.Text)]);
                     break;
                 case BuildEvent.Note note:
                     PrintAbove([StyledText.Empty.Add(Tone.Faint, note.Text)]);
@@ -101,9 +101,10 @@ internal sealed class LiveProgress : IBuildProgress, IDisposable
                 return;
             }
 
-            var size = _size();
-            var frame = LiveFrame.Render(_state, size, _clock.GetUtcNow());
-            _screen.Draw([.. frame.Select(l => (l.Render(_style, size.Columns), Math.Min(l.Width, size.Columns)))], size.Columns);
+            var (columns, rows) = _size();
+            var width = Math.Max(1, columns - 1);
+            var frame = LiveFrame.Render(_state, new TerminalSize(width, rows), _clock.GetUtcNow());
+            _screen.Draw([.. frame.Select(l => (l.Render(_style, width), Math.Min(l.Width, width)))], columns);
         }
     }
 
@@ -124,6 +125,12 @@ internal sealed class LiveProgress : IBuildProgress, IDisposable
         _frames.Dispose();
         _signals.ForEach(s => s.Dispose());
         Disposed?.Invoke();
+    }
+
+    private void Cancel()
+    {
+        _state.IsCancelling = true;
+        _screen.Release();
     }
 
     private void End()
@@ -151,7 +158,6 @@ internal sealed class LiveProgress : IBuildProgress, IDisposable
             if (!_isDisposed)
             {
                 then();
-                _screen.Release();
             }
         }
     }));

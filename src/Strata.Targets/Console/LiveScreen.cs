@@ -11,13 +11,14 @@ internal sealed class LiveScreen(TextWriter output)
     private const string WrapOff = "\e[?7l";
     private const string WrapOn = "\e[?7h";
     private const string ToLineEnd = "\e[K";
-    private const string ToScreenEnd = "\e[J";
+    private const string WholeLine = "\e[2K";
 
     private IReadOnlyList<(string Text, int Width)> _shown = [];
     private int _columns;
+    private bool _isReleased;
 
     /// <summary>Shows the lines in place of those shown before.</summary>
-    /// <param name="lines">Each no wider than the terminal.</param>
+    /// <param name="lines">Each narrower than the terminal: in its last column the cursor would stand on what was written.</param>
     /// <param name="columns">The terminal's width.</param>
     public void Draw(IReadOnlyList<(string Text, int Width)> lines, int columns)
     {
@@ -41,14 +42,17 @@ internal sealed class LiveScreen(TextWriter output)
 
         if (lines.Count < _shown.Count)
         {
-            row = MoveTo(codes, row, lines.Count);
-            codes.Append('\r').Append(ToScreenEnd);
+            row = MoveTo(codes, row, _shown.Count - 1);
+            for (codes.Append(WholeLine); row > lines.Count; codes.Append(WholeLine))
+            {
+                row = MoveTo(codes, row, row - 1);
+            }
         }
 
         if (codes.Length > 0)
         {
             MoveTo(codes, row, Math.Max(0, lines.Count - 1));
-            Write($"{HideCursor}{WrapOff}{codes}{WrapOn}");
+            Write($"{(_isReleased ? "" : HideCursor)}{WrapOff}{codes}{WrapOn}");
         }
 
         _shown = lines;
@@ -67,8 +71,15 @@ internal sealed class LiveScreen(TextWriter output)
         }
     }
 
-    /// <summary>Makes the cursor visible.</summary>
-    public void Release() => Write(ShowCursor);
+    /// <summary>Makes the cursor visible; it stays so, since the process may be ended at any time from now.</summary>
+    public void Release()
+    {
+        _isReleased = true;
+        Write(ShowCursor);
+    }
+
+    /// <summary>Makes the cursor visible while the process is stopped.</summary>
+    public void Pause() => Write(ShowCursor);
 
     /// <summary>Takes the terminal as one that shows nothing of ours: someone else has written to it.</summary>
     public void Forget() => _shown = [];
@@ -82,8 +93,15 @@ internal sealed class LiveScreen(TextWriter output)
         }
 
         var rows = _shown.Sum(l => Math.Max(1, (l.Width + columns - 1) / Math.Max(1, columns)));
-        MoveTo(codes, rows - 1, 0);
-        codes.Append('\r').Append(ToScreenEnd);
+
+        // Line by line: told to erase the whole screen, some terminals keep what was on it in their history.
+        codes.Append(WholeLine);
+        for (var row = rows - 1; row > 0; codes.Append(WholeLine))
+        {
+            row = MoveTo(codes, row, row - 1);
+        }
+
+        codes.Append('\r');
         _shown = [];
     }
 

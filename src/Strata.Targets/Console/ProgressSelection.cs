@@ -27,16 +27,16 @@ internal static class ProgressSelection
     /// <param name="images">Parents first.</param>
     /// <param name="isVerbose">Show what steps print; only lines can.</param>
     /// <param name="planned">How long it will take about; null when nobody knows.</param>
-    public static IBuildProgress Create(INukeBuild build, IReadOnlyCollection<ViewImage> images, bool isVerbose, TimeSpan? planned = null)
-    {
-        var choice = Choice(build);
-        return _active = choice switch
+    public static IBuildProgress Create(INukeBuild build, IReadOnlyCollection<ViewImage> images, bool isVerbose, TimeSpan? planned = null) =>
+        Create(Choice(build), images, isVerbose, planned, TimeProvider.System);
+
+    internal static IBuildProgress Create(ProgressChoice choice, IReadOnlyCollection<ViewImage> images, bool isVerbose, TimeSpan? planned, TimeProvider clock) =>
+        _active = choice switch
         {
-            ProgressChoice.Json => new JsonProgress(_events ?? System.Console.Out, TimeProvider.System),
-            ProgressChoice.Live or ProgressChoice.Auto when CanLive(choice, isVerbose) => CreateLive(images, planned),
-            _ => new LineProgress(System.Console.Error, images.Select(i => i.Name), ConsoleOutput.ProgressStyle, isVerbose),
+            ProgressChoice.Json => new JsonProgress(_events ?? System.Console.Out, images, clock),
+            ProgressChoice.Live or ProgressChoice.Auto when CanLive(choice, isVerbose) => CreateLive(images, planned, clock),
+            _ => new LineProgress(System.Console.Error, [.. images.Select(i => i.Name)], ConsoleOutput.ProgressStyle, isVerbose),
         };
-    }
 
     /// <summary>Waits for the start of the work; when it fails the progress ends.</summary>
     public static async Task<T> EndWhenFailed<T>(Task<T> start)
@@ -68,10 +68,10 @@ internal static class ProgressSelection
             || (!isVerbose && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && TerminalSize.OfStandardError().Columns >= NarrowestLive);
     }
 
-    private static LiveProgress CreateLive(IEnumerable<ViewImage> images, TimeSpan? planned)
+    private static LiveProgress CreateLive(IEnumerable<ViewImage> images, TimeSpan? planned, TimeProvider clock)
     {
         var (output, error) = (System.Console.Out, System.Console.Error);
-        var live = new LiveProgress(error, images, ConsoleOutput.ProgressStyle, TerminalSize.OfStandardError, TimeProvider.System, planned);
+        var live = new LiveProgress(error, images, ConsoleOutput.ProgressStyle, TerminalSize.OfStandardError, clock, planned);
         var errorWriter = new LiveWriter(error, live.Gate, live.Aside);
         var outputWriter = System.Console.IsOutputRedirected ? null : new LiveWriter(output, live.Gate, live.Aside);
         System.Console.SetError(errorWriter);

@@ -10,11 +10,9 @@ internal static class ResultText
         ImageBuilt { Steps: > 0 } r when r.CachedSteps == r.Steps => (Tone.Good, $"built from cache in {Durations.Format(r.Duration)}"),
         ImageBuilt r => (Tone.Good, $"built in {Durations.Format(r.Duration)}"),
         ImageReused => (Tone.Faint, "reused"),
-        ImageFailed r => (Tone.Bad, $"failed: {FirstLine(r.Problem)}"),
+        ImageFailed r => (Tone.Bad, $"failed at {r.Problem.Place}"),
         ImageNotBuilt r => (Tone.Warn, $"not built: {r.Because}"),
         ImageSkipped r => (Tone.Faint, $"skipped: {r.Reason}"),
         _ => (Tone.Plain, "done"),
     };
-
-    private static string FirstLine(Problem problem) => $"{problem.Place}: {problem.What.Split('\n')[0]}";
 }
