@@ -21,11 +21,13 @@ internal sealed class ImageInvocation
     private readonly BuildPlan _plan;
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
+    private readonly EngineConnection _engine;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, CancellationToken cancellation)
+    private ImageInvocation(BuildPlan plan, ImageBuildRun run, EngineConnection engine, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
+        _engine = engine;
         _whole = run.RunAsync(cancellation);
     }
 
@@ -51,7 +53,7 @@ internal sealed class ImageInvocation
 
         var buildx = new BuildxEngine(host, engine, state.Combine("runs"));
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
-        return new ImageInvocation(plan, new ImageBuildRun(plan, request, buildx, progress, isFailFast), cancellation);
+        return new ImageInvocation(plan, new ImageBuildRun(plan, request, buildx, progress, isFailFast), engine, cancellation);
     }
 
     /// <summary>An image's result, as soon as it is known.</summary>
@@ -70,8 +72,24 @@ internal sealed class ImageInvocation
         }
     }
 
+    /// <summary>Publishes the images of the call, when every one that was planned is there.</summary>
+    /// <exception cref="StrataException">An image is missing, or the registry refuses.</exception>
+    public async Task PublishAsync(StrataSession session, CancellationToken cancellation)
+    {
+        var built = _plan.Steps.Select(s => (Step: s, Result: Known(s.Image.Name))).Where(s => s.Result is not ImageSkipped).ToImmutableArray();
+        if (built.FirstOrDefault(b => b.Result is not ImageBuilt) is { Step: { } missing })
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
+        }
+
+        await PublishTargets.PublishAsync(session, _engine, [.. built.Select(b => ToPublish(b.Step, (ImageBuilt)b.Result!))], cancellation);
+    }
+
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private static ImageToPublish ToPublish(PlanStep step, ImageBuilt built) =>
+        new(step.Image, [ImageReferences.Tag(step.Image)]) { Local = built.Reference, Layers = built.Layers };
 
     private ImageResult? Known(string image) => _run.For(image) is { IsCompletedSuccessfully: true } known ? known.Result : null;
 

@@ -32,7 +32,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         var session = StrataSession.Of(Build);
         if (!Build.Help)
         {
-            session.Guard(() => session.CheckGraph(executionPlan.Select(t => t.Name)));
+            session.Guard(() => session.CheckGraph([.. executionPlan.Select(t => t.Name)]));
         }
     }
 
