@@ -19,11 +19,16 @@ internal sealed class ImageInvocation
     private readonly BuildPlan _plan;
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
+    private readonly EngineConnection? _engine;
+    private readonly ImageTags _tags;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, Func<Task> record, CancellationToken cancellation)
+    private ImageInvocation(
+        BuildPlan plan, ImageBuildRun run, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
+        _engine = engine;
+        _tags = tags;
         _whole = RunAsync(record, cancellation);
     }
 
@@ -53,7 +58,9 @@ internal sealed class ImageInvocation
             CanStandOnStored = planning.CanStandOnStored,
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
-        return new ImageInvocation(plan, run, () => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress), cancellation);
+        return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
+
+        Task RecordAsync() => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
     }
 
     /// <summary>An image's result, as soon as it is known.</summary>
@@ -77,6 +84,19 @@ internal sealed class ImageInvocation
 
     /// <summary>Whether nothing of the work is left.</summary>
     public bool IsEnded => _whole.IsCompleted;
+
+    /// <summary>Publishes the images of the call, when every one that was planned is there.</summary>
+    /// <exception cref="StrataException">An image is missing, or the registry refuses.</exception>
+    public async Task PublishAsync(StrataSession session, CancellationToken cancellation)
+    {
+        var there = _plan.Steps.Select(s => (Step: s, Result: _run.Known(s.Image.Name))).Where(s => s.Result is not ImageSkipped).ToImmutableArray();
+        if (there.FirstOrDefault(t => t.Result is not ImageAvailable) is { Step: { } missing })
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
+        }
+
+        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
+    }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -105,6 +125,9 @@ internal sealed class ImageInvocation
             await new ImageStore(host, engine).TagAsync([.. missing], cancellation);
         }
     }
+
+    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image) =>
+        new(step.Image, [_tags.Of(step.Image)]) { Local = image.Reference, Layers = image.Layers, Fingerprint = step.Inputs?.Fingerprint };
 
     private static ImmutableArray<string> Planned(StrataSession session) =>
     [

@@ -53,7 +53,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
             End();
         }
 
-        session.Guard(() => session.CheckGraph(executionPlan.Select(t => t.Name)));
+        session.Guard(() => session.CheckGraph([.. executionPlan.Select(t => t.Name)]));
         if (Build.Plan)
         {
             // Nuke's own answer opens a browser, and fails without one.

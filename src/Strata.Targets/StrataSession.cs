@@ -33,6 +33,7 @@ public sealed class StrataSession
     private bool _isSummarized;
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
+    private bool _isPublished;
 
     private StrataSession(INukeBuild build)
     {
@@ -119,11 +120,16 @@ public sealed class StrataSession
     internal void CheckDeclarations() => ImageGraph.CheckCycles(Images.Definitions);
 
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
-    internal void CheckGraph(IEnumerable<string> plannedTargets)
+    internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
     {
         if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
         {
             _ = Graph;
+        }
+
+        if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
+        {
+            PublishTargets.Check(this);
         }
     }
 
@@ -153,6 +159,12 @@ public sealed class StrataSession
                 _build.ReportSummary(s => With(s, "Skipped", skipped.Reason));
                 break;
         }
+
+        // Names move together: with the last image of the call, when all of them are there.
+        if (_build is IPublishImages { Push: true } && _build.ExecutionPlan.LastOrDefault(t => Images.OfTarget(t.Name) is not null)?.Name == target)
+        {
+            PublishOnce();
+        }
     });
 
     /// <summary>Whether the image can still be built: the engine was found, and nothing that the image stands on has failed.</summary>
@@ -173,6 +185,15 @@ public sealed class StrataSession
 
     /// <summary>Shows the graph of all images.</summary>
     internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
+
+    /// <summary>Publishes what this call built.</summary>
+    internal void Publish() => Guard(PublishOnce);
+
+    /// <summary>Gives the images of one tag another name in the registry.</summary>
+    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Looks up anew what the images from outside are.</summary>
+    internal void LockUpstreams() => Guard(() => LockTargets.LockAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Stops the private engine.</summary>
     internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());
@@ -210,6 +231,15 @@ public sealed class StrataSession
     {
         pairs[key] = value;
         return pairs;
+    }
+
+    private void PublishOnce()
+    {
+        if (_invocation is not null && !_isPublished)
+        {
+            _invocation.PublishAsync(this, Cancellation).GetAwaiter().GetResult();
+            _isPublished = true;
+        }
     }
 
     /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>

@@ -107,6 +107,11 @@ internal sealed class JsonProgress : IBuildProgress
                 Seconds(json, r.Duration);
                 Text(json, "digest", r.Digest);
                 break;
+            case ImageReused r:
+                Head(json, "image-reused", r.Image);
+                Text(json, "text", r.Reference);
+                Text(json, "digest", r.Digest);
+                break;
             case ImageFailed r:
                 Head(json, "image-failed", r.Image);
                 Text(json, "text", r.Problem.Excerpt);

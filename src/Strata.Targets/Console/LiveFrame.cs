@@ -124,6 +124,7 @@ internal static class LiveFrame
     private static string Word(ImageResult result) => result switch
     {
         ImageBuilt => "built",
+        ImageReused => "reused",
         ImageNotBuilt => "not built",
         ImageSkipped => "skipped",
         _ => "done",
