@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.Versioning;
+using Strata.Dockerfiles;
 using Strata.Engine.Files;
 using Strata.Graph;
 using Strata.Oci;
@@ -32,10 +33,12 @@ internal sealed class GeneratedContext
         _random = new Random(seed);
         Directory.CreateDirectory(root);
         Fill(root, 0);
-        var copies = onlyWhole ? ["COPY . /x"] : Enumerable.Range(0, 1 + _random.Next(2)).Select(i => Pick(Copies).Replace("/x", $"/x{i}")).ToArray();
+        WriteIgnore();
+
+        // A source that is not there is an error in BuildKit, which ends all builds of a bake.
+        var copies = onlyWhole ? ["COPY . /x"] : Enumerable.Range(0, 4).Select(i => Pick(Copies).Replace("/x", $"/x{i}")).Where(IsThere).ToArray();
         Dockerfile = $"FROM scratch AS base\nCOPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
         File.WriteAllText(Path.Combine(root, "Dockerfile"), Dockerfile);
-        WriteIgnore();
     }
 
     public string Root { get; }
@@ -155,11 +158,31 @@ internal sealed class GeneratedContext
         }
     }
 
+    private bool IsThere(string copies)
+    {
+        var file = DockerfileParser.Parse($"FROM scratch\n{copies}\n", "Dockerfile");
+        var references = DockerfileReferences.Resolve(file, ImmutableDictionary<string, string>.Empty, Platform.Default);
+        var reads = ContextReads.Find(file, references, ImmutableDictionary<string, string>.Empty, Platform.Default);
+        return reads.All(r => (Plain(r.Path) is "" || Found(r).Values.Any(f => f.Kind != TreeEntryKind.Link)) && Found(r).Values.All(LeadsSomewhere));
+    }
+
+    private static string Plain(string path) => string.Join('/', path.Split('/').TakeWhile(p => !GoPath.HasWildcards(p)));
+
+    private bool LeadsSomewhere(ContextFile file) =>
+        file.Kind != TreeEntryKind.Link || Found(new ContextRead(file.Path, false)).Values.Any(f => f.Kind != TreeEntryKind.Link);
+
+    private Dictionary<string, ContextFile> Found(ContextRead read)
+    {
+        var files = new Dictionary<string, ContextFile>(StringComparer.Ordinal);
+        new ContextTree(Root, "", DockerIgnore.Parse(Ignore, "x")).Collect(read, files);
+        return files;
+    }
+
     private static bool IsAllowed(string pattern)
     {
         try
         {
-            Dockerfiles.DockerIgnore.Parse(pattern, "x");
+            DockerIgnore.Parse(pattern, "x");
             return true;
         }
         catch (DefinitionException)
