@@ -9,16 +9,14 @@ internal static class ProgressSelection
 {
     private const int NarrowestLive = 60;
 
-    private static TextWriter? _events;
     private static IBuildProgress? _active;
 
     /// <summary>Keeps standard output for events where these are wanted; all else that would go there goes to standard error. To be called before anything is printed.</summary>
     public static void Reserve(INukeBuild build)
     {
-        if (Choice(build) == ProgressChoice.Json && _events is null)
+        if (Choice(build) == ProgressChoice.Json)
         {
-            _events = System.Console.Out;
-            System.Console.SetOut(System.Console.Error);
+            DataOutput.Claim();
         }
     }
 
@@ -33,7 +31,7 @@ internal static class ProgressSelection
     internal static IBuildProgress Create(ProgressChoice choice, IReadOnlyCollection<ViewImage> images, bool isVerbose, TimeSpan? planned, TimeProvider clock) =>
         _active = choice switch
         {
-            ProgressChoice.Json => new JsonProgress(_events ?? System.Console.Out, images, clock),
+            ProgressChoice.Json => new JsonProgress(DataOutput.Writer, images, clock),
             ProgressChoice.Live or ProgressChoice.Auto when CanLive(choice, isVerbose) => CreateLive(images, planned, clock),
             _ => new LineProgress(System.Console.Error, [.. images.Select(i => i.Name)], ConsoleOutput.ProgressStyle, isVerbose),
         };
