@@ -56,7 +56,7 @@ internal static class ImageTable
             ? new Markup(width >= WidthWithReference ? "[green]built[/] [grey]from cache[/]" : "[green]cached[/]")
             : new Markup("[green]built[/]");
         yield return new Markup(Durations.Format(built.Duration));
-        yield return new Markup(Bytes.Format(built.Size));
+        yield return new Markup(built.Layers.IsEmpty ? "-" : Bytes.Format(built.Size));
         yield return new Markup(Shared(image, built, results));
         yield return new Markup(Markup.Escape(built.Reference) + (width >= WidthWithDigest ? $" [grey]{ShortDigest(built.Digest)}[/]" : ""));
     }
