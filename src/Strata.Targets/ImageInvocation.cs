@@ -63,17 +63,32 @@ internal sealed class ImageInvocation
         Task RecordAsync() => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
     }
 
-    /// <summary>An image's result, as soon as it is known.</summary>
-    public Task<ImageResult> ResultAsync(string image) => _run.For(image);
+    /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
+    public async Task<ImageResult> ResultAsync(string image)
+    {
+        var result = await _run.For(image);
+        if (!_plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        {
+            return result;
+        }
+
+        await EndAsync();
+        return _run.Known(image) ?? result;
+    }
 
     /// <summary>Whether the image cannot be built because of another one.</summary>
     public bool IsBlocked(string image) => _run.Known(image) is ImageNotBuilt;
 
     /// <summary>Prints what became of each image.</summary>
-    /// <exception cref="StrataException">The engine was lost after the last image was done.</exception>
     public void Summarize()
     {
         EndAsync().GetAwaiter().GetResult();
+        if (_whole.Exception?.InnerException is StrataException lost && _plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        {
+            // No target waited any more that could have said it.
+            ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"all images are built, but: {lost.Message}"));
+        }
+
         var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
