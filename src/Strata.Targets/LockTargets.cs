@@ -3,7 +3,6 @@ using Strata.Engine.Hosts;
 using Strata.Engine.Registry;
 using Strata.Engine.Supplies;
 using Strata.Graph;
-using Strata.Targets.Components;
 using Strata.Targets.Console;
 
 namespace Strata.Targets;
@@ -11,20 +10,12 @@ namespace Strata.Targets;
 /// <summary>What the targets that lock upstreams do.</summary>
 internal static class LockTargets
 {
-    /// <summary>The lock of the repository.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="client">Asks registries.</param>
-    public static UpstreamLockFile Open(StrataSession session, RegistryClient client) => new(
-        Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
-        new UpstreamResolver(client, new LocalHost()),
-        (session.Build as ILockUpstreams)?.Locked == true,
-        ConsoleOutput.Progress.WriteLine);
-
     /// <summary>Looks all upstreams up anew, and says which moved and what that rebuilds.</summary>
     public static async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        var file = Open(session, client);
+        var path = Path.Combine(session.Root, UpstreamLockFile.DefaultPath);
+        var file = new UpstreamLockFile(path, new UpstreamResolver(client, new LocalHost()), isLocked: false, ConsoleOutput.Progress.WriteLine);
         var (graph, supply) = (session.Graph, session.Supply.Supply);
         var uses = Uses(graph);
         var before = await file.ReadAsync(cancellation);
@@ -43,11 +34,6 @@ internal static class LockTargets
 
         var rebuilt = moved.SelectMany(u => uses[u]).SelectMany(i => graph.Descendants(i).Prepend(i)).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         System.Console.Out.WriteLine($"rebuilds {string.Join(", ", graph.Images.Select(i => i.Name).Where(rebuilt.Contains))}");
-        if ((session.Build as ILockUpstreams)?.Locked == true)
-        {
-            throw new DefinitionException(new Problem(UpstreamLockFile.DefaultPath, "upstreams have moved, and --locked lets nothing change", "leave out --locked"));
-        }
-
         await file.WriteAsync(now, cancellation);
         System.Console.Out.WriteLine($"written {UpstreamLockFile.DefaultPath}; commit it");
     }
