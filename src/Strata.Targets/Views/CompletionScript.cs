@@ -72,6 +72,6 @@ internal static class CompletionScript
         "powershell" or "pwsh" => PowerShell,
         null => throw new DefinitionException(new Problem("command line", "Completion needs to know your shell", "add --shell bash, zsh, fish or powershell")),
         _ => throw new DefinitionException(new Problem(
-            "command line", $"--shell takes {string.Join(", ", Shells)}, not '{shell}'", Spelling.Suggestion(shell, Shells))),
+            "command line", $"--shell takes {string.Join(", ", Shells)}, not '{shell}'", Spelling.Suggestion(shell!, Shells))),
     }).ReplaceLineEndings("\n");
 }
