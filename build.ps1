@@ -68,7 +68,7 @@ if (-not $packages) {
     if ($LASTEXITCODE -eq 0) {
         $packages = 'nuget'
         Say 'building on the Nuke packages of your feed (remembered in .nuke/temp/packages)'
-    } elseif ($log -match 'NU110[123].*Nuke\.') {
+    } elseif ($log -match 'NU110[0-3].*Nuke\.') {
         $packages = 'embedded'
         Say 'your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)'
     } else {

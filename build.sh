@@ -43,6 +43,7 @@ esac
 if [[ -n $packages && -f $stamp ]]; then
   { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
   if [[ -f ${program:-} && -x ${dotnet:-} && $(fingerprint "$packages") == "$known" ]]; then
+    export STRATA_PACKAGES=$packages
     exec "$dotnet" "$program" "$@"
   fi
 fi
@@ -59,7 +60,7 @@ if [[ -z $packages ]]; then
   if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
     packages=nuget
     say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
-  elif grep -q -E 'NU110[123].*Nuke\.' "$temp/restore.log"; then
+  elif grep -q -E 'NU110[0-3].*Nuke\.' "$temp/restore.log"; then
     packages=embedded
     say "your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)"
   else

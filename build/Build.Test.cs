@@ -47,6 +47,6 @@ internal partial class Build
 
     private static IEnumerable<string> TestProjects() =>
         Directory.EnumerateFiles(RootDirectory / "tests", "*.csproj", SearchOption.AllDirectories)
-            .Where(p => !p.EndsWith("Testing.csproj", StringComparison.Ordinal))
+            .Where(p => p.EndsWith(".Tests.csproj", StringComparison.Ordinal) || p.EndsWith(".EndToEnd.csproj", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 }

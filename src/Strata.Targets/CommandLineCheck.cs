@@ -24,7 +24,7 @@ internal static class CommandLineCheck
             {
                 var name = given.Replace("-", "", StringComparison.Ordinal);
                 current = parameters[name].FirstOrDefault() is { } type ? (word, type) : null;
-                isAtTargets = string.Equals(name, "target", StringComparison.OrdinalIgnoreCase);
+                isAtTargets = name.ToUpperInvariant() is "TARGET" or "SKIP";
                 if (current is null)
                     problems.Add(UnknownParameter(word, parameters.Select(p => p.Key)));
             }

@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Strata.Targets.Components;
+using Strata.Targets.Console;
 using Strata.Targets.Views;
 
 namespace Strata.Targets;
@@ -24,6 +25,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         foreach (var target in executableTargets.Where(t => t.Name == nameof(IPlanImages.PlanImages)))
             target.Name = "Plan";
 
+        ProgressSelection.Reserve(Build);
         var words = Environment.GetCommandLineArgs().Skip(1).ToList();
         DataOutput.ClaimIfAsked(Build, words);
         var session = StrataSession.Of(Build);

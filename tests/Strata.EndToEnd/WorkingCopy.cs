@@ -21,6 +21,16 @@ public sealed class WorkingCopy : IDisposable
     /// <summary>HOME of every command that runs here.</summary>
     public string Home { get; }
 
+    /// <summary>What differs from the tests' own environment.</summary>
+    public ImmutableDictionary<string, string?> Environment => ImmutableDictionary<string, string?>.Empty
+        .Add("HOME", Home)
+        .Add("XDG_STATE_HOME", null)
+        .Add("XDG_CACHE_HOME", null)
+        .Add("STRATA_PACKAGES", null)
+        .Add("MSBUILDDISABLENODEREUSE", "1")
+        .Add("DOCKER_HOST", null)
+        .Add("DOCKER_CONFIG", null);
+
     /// <summary>The repository that the tests belong to.</summary>
     public static string Repository { get; } = FindRepository();
 
@@ -56,16 +66,7 @@ public sealed class WorkingCopy : IDisposable
             WorkingDirectory = Directory,
             InterruptFirst = true,
             GracePeriod = TimeSpan.FromSeconds(30),
-            Environment = new Dictionary<string, string?>
-            {
-                ["HOME"] = Home,
-                ["XDG_STATE_HOME"] = null,
-                ["XDG_CACHE_HOME"] = null,
-                ["STRATA_PACKAGES"] = null,
-                ["MSBUILDDISABLENODEREUSE"] = "1",
-                ["DOCKER_HOST"] = null,
-                ["DOCKER_CONFIG"] = null,
-            }.ToImmutableDictionary(),
+            Environment = Environment,
         };
         var exitCode = await _host.RunAsync(command, line =>
         {

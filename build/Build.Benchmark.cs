@@ -1,0 +1,17 @@
+using System.Linq;
+using Nuke.Common;
+
+internal partial class Build
+{
+    [Parameter("Sizes of the graphs that Benchmark generates. Default is 12 and 102.")]
+    private int[]? Sizes { get; }
+
+    [Parameter("Pairs of runs that Benchmark makes for each scenario. Default is 5.")]
+    private int? Rounds { get; }
+
+    private Target Benchmark => _ => _
+        .Description("Measures Strata beside plain docker buildx bake and writes docs/benchmarks.md")
+        .Executes(() => DotNet.Check(RootDirectory,
+            ["run", "-c", "Release", "--project", "tests/benchmarks", "--",
+                "--images", .. (Sizes ?? [12, 102]).Select(s => s.ToString()), "--rounds", (Rounds ?? 5).ToString(), "--output", "docs/benchmarks.md"]));
+}

@@ -1,0 +1,64 @@
+using Strata.Engine.Engines;
+
+namespace Strata.Benchmarks;
+
+/// <summary>Runs Strata and plain bake in turn on the same engine and the same generated graph.</summary>
+internal sealed class Bench
+{
+    private readonly GeneratedRepository _repository;
+    private readonly Contender _ours;
+    private readonly Contender _peer;
+    private readonly Contender _prune;
+
+    public Bench(EngineConnection engine, GeneratedRepository repository, string home)
+    {
+        _repository = repository;
+        var environment = engine.Environment.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!);
+        var ours = new Dictionary<string, string> { ["HOME"] = home, ["NUKE_SUPPLY"] = "Debian" };
+        _ours = new Contender("strata", Path.Combine(repository.Root, "build.sh"), ["BuildAll"], ours);
+        environment["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1";
+        environment["BUILDX_METADATA_PROVENANCE"] = "disabled";
+        _peer = new Contender("buildx bake", engine.Docker, ["buildx", "bake", "--file", repository.BakeFile, "--progress", "plain"], environment);
+        _prune = new Contender("prune", "sh", ["-c", $"{engine.Docker} system prune --all --force && {engine.Docker} buildx prune --all --force"], environment);
+    }
+
+    /// <summary>Compiles the build program, so that no measured run does.</summary>
+    public void WarmUp() => (_ours with { Arguments = ["--help"] }).Measure(_repository.Root);
+
+    /// <summary>Measures one scenario.</summary>
+    /// <param name="scenario">What happens before each run.</param>
+    /// <param name="rounds">Pairs of runs; at least 1.</param>
+    public Measurement Run(Scenario scenario, int rounds)
+    {
+        var (ours, peer) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            // Who goes first changes, so that neither always finds the warmer machine.
+            var order = round % 2 == 0 ? new[] { (_ours, ours), (_peer, peer) } : [(_peer, peer), (_ours, ours)];
+            foreach (var (contender, times) in order)
+            {
+                Prepare(scenario);
+                times.Add(contender.Measure(_repository.Root));
+                Console.Error.WriteLine($"{_repository.Images} images, {scenario}: {contender.Name} {times[^1]:0.00} s");
+            }
+        }
+
+        return new Measurement(_repository.Images, scenario, ours, peer);
+    }
+
+    private void Prepare(Scenario scenario)
+    {
+        switch (scenario)
+        {
+            case Scenario.Cold:
+                _prune.Measure(_repository.Root);
+                break;
+            case Scenario.LeafChanged:
+                _repository.Touch("svc-0001");
+                break;
+            case Scenario.BaseChanged:
+                _repository.Touch("base-ml");
+                break;
+        }
+    }
+}

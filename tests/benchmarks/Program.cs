@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Strata.Benchmarks;
+using Strata.Engine.Engines;
+using Strata.Engine.Files;
+
+var images = new Option<int[]>("--images") { Description = "Sizes of the generated graphs.", DefaultValueFactory = _ => [12, 102], AllowMultipleArgumentsPerToken = true };
+var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
+var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
+var source = new Option<string>("--source") { Description = "The repository that Strata is taken from.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
+var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, output, source };
+root.SetAction(async (parsed, cancellation) =>
+{
+    var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
+    var home = Directory.CreateDirectory(Path.Combine(scratch, "home")).FullName;
+    var state = StateDirectory.Locate(name => name == "HOME" ? home : null);
+    var engine = new PrivateEngine(state, Console.Error.WriteLine);
+    try
+    {
+        var connection = await engine.EnsureAsync(cancellation);
+        var measurements = new List<Measurement>();
+        foreach (var count in parsed.GetValue(images)!)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(scratch, $"graph-{count}")).FullName;
+            var bench = new Bench(connection, GeneratedRepository.Create(folder, parsed.GetValue(source)!, count), home);
+            bench.WarmUp();
+            foreach (var scenario in Enum.GetValues<Scenario>())
+            {
+                measurements.Add(bench.Run(scenario, parsed.GetValue(rounds)));
+            }
+        }
+
+        var page = BenchmarkReport.Render(
+            measurements,
+            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)}",
+            $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
+            $"docker {connection.Version}, buildx {connection.BuildxVersion}, .NET {Environment.Version}");
+        if (parsed.GetValue(output) is { } file)
+        {
+            await File.WriteAllTextAsync(file, page, cancellation);
+        }
+        else
+        {
+            Console.Out.Write(page);
+        }
+    }
+    finally
+    {
+        await engine.CleanAsync(CancellationToken.None);
+        Directory.Delete(scratch, recursive: true);
+    }
+});
+return await root.Parse(args).InvokeAsync();
