@@ -171,9 +171,6 @@ public sealed class StrataSession
     /// <summary>Shows the plan for all images.</summary>
     internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
 
-    /// <summary>Shows the graph of all images.</summary>
-    internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
-
     /// <summary>Stops the private engine.</summary>
     internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());
 

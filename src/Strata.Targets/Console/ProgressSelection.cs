@@ -17,8 +17,8 @@ internal static class ProgressSelection
     {
         if (Choice(build) == ProgressChoice.Json && _events is null)
         {
-            _events = System.Console.Out;
-            System.Console.SetOut(System.Console.Error);
+            DataOutput.Claim();
+            _events = DataOutput.Writer;
         }
     }
 

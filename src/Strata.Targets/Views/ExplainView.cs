@@ -16,7 +16,7 @@ internal static class ExplainView
         }
 
         var image = session.Graph.Get(name);
-        IReadOnlyList<string> references = [ImageReferences.Local(image)];
+        IReadOnlyList<string> references = [ImageReferences.Local(image, ImageTags.FindAsync(session, session.Cancellation).GetAwaiter().GetResult())];
         DataOutput.Writer.Write(chosen == "json"
             ? ImageJson.Render(session.Graph, image, references)
             : ImageText.Render(session.Graph, image, references) + Environment.NewLine);
