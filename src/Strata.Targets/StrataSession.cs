@@ -183,9 +183,6 @@ public sealed class StrataSession
     /// <summary>Shows the plan for all images.</summary>
     internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
 
-    /// <summary>Shows the graph of all images.</summary>
-    internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
-
     /// <summary>Publishes what this call built.</summary>
     internal void Publish() => Guard(PublishOnce);
 

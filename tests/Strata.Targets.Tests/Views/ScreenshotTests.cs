@@ -49,6 +49,18 @@ public class ScreenshotTests
     }
 
     [Test]
+    public async Task Chosen_image_shows_what_it_stands_on_and_what_stands_on_it()
+    {
+        var source = Path.Combine(_folder, "chosen.html");
+        File.WriteAllText(source, GraphHtml.Render(Graphs.Create(Five)));
+        var page = await RunAsync("--dump-dom", $"file://{source}#base-ml");
+
+        Assert.That(page, Does.Contain("<tr id=\"base-ml\" class=\"chosen\">"));
+        Assert.That(Regex.Matches(page, "class=\"box[^\"]* near[^\"]*\" data-name=\"([^\"]+)\"").Select(m => m.Groups[1].Value),
+            Is.EquivalentTo(new[] { "base-runtime", "base-ml", "svc-rag-retriever" }));
+    }
+
+    [Test]
     public async Task Empty_page_is_found_to_be_blank()
     {
         var source = Path.Combine(_folder, "blank.html");
@@ -59,35 +71,36 @@ public class ScreenshotTests
 
     private static async Task<PngPixels> ShootAsync(string page, string picture, int width, int height, bool isDark)
     {
+        File.Delete(picture);
+        string[] dark = isDark ? ["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] : [];
+        var said = await RunAsync(["--hide-scrollbars", $"--window-size={width},{height}", $"--screenshot={picture}", .. dark, "file://" + page]);
+        Assert.That(File.Exists(picture), Is.True, said);
+        return PngPixels.Read(await File.ReadAllBytesAsync(picture));
+    }
+
+    /// <summary>Runs the browser to its end.</summary>
+    /// <returns>All that it prints.</returns>
+    private static async Task<string> RunAsync(params string[] arguments)
+    {
         var profile = Directory.CreateTempSubdirectory("strata-chromium-");
+        string[] flags =
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage",
+            $"--user-data-dir={profile.FullName}",
+        ];
+        var start = new ProcessStartInfo("chromium", [.. flags, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            File.Delete(picture);
-            string[] flags =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage", "--hide-scrollbars",
-                $"--user-data-dir={profile.FullName}", $"--window-size={width},{height}", $"--screenshot={picture}",
-            ];
-            var start = new ProcessStartInfo("chromium", [.. flags, .. isDark ? new[] { "--force-dark-mode", "--blink-settings=preferredColorScheme=0" } : [], "file://" + page])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using var process = Process.Start(start)!;
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            try
-            {
-                var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-                await process.WaitForExitAsync(limit.Token);
-                Assert.That(File.Exists(picture), Is.True, string.Join('\n', said));
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw;
-            }
-
-            return PngPixels.Read(await File.ReadAllBytesAsync(picture));
+            var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.WaitForExitAsync(limit.Token);
+            return string.Join('\n', said);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
         finally
         {
