@@ -46,6 +46,7 @@ internal sealed class ImageInvocation
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
         var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation) };
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
@@ -127,6 +128,18 @@ internal sealed class ImageInvocation
             // Also after a failure or Ctrl-C: what was built is there.
             await record();
         }
+    }
+
+    private static async Task<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>> CommitLabelsAsync(
+        StrataSession session, IBuildHost host, BuildPlan plan, CancellationToken cancellation)
+    {
+        var files = plan.ToBuild.ToDictionary(
+            step => step.Image.Name,
+            step => step.Inputs!.Entries.Where(e => e.Kind == InputKind.File).Select(e => e.Name).Append(step.Image.Dockerfile),
+            StringComparer.Ordinal);
+        return files.Count == 0
+            ? ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty
+            : await new CommitLabels(host, session.Root).FindAsync(files, cancellation);
     }
 
     /// <summary>Gives reused images the names of this call, and the fingerprint's one by which builds stand on them.</summary>

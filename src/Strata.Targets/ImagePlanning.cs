@@ -71,14 +71,15 @@ internal sealed class ImagePlanning
         };
 
         // Without a record there is nothing to look for, and no engine to start for it.
-        if (!facts.IsForced && names.Any(n => facts.RecordsOf(n).Any(r => r.Fingerprint == facts.Manifests[n].Fingerprint)))
+        var repositories = Candidates(facts, names);
+        if (!facts.IsForced && repositories.Length > 0)
         {
             Engine = _engines.Recall();
-            var stored = Engine is null ? null : await new ImageStore(_host, Engine).ListAsync(cancellation);
+            var stored = Engine is null ? null : await new ImageStore(_host, Engine).ListAsync(repositories, cancellation);
             if (stored is null)
             {
                 Engine = await _engines.ConnectAsync(cancellation);
-                stored = await StoredAsync(Engine, cancellation);
+                stored = await StoredAsync(Engine, repositories, cancellation);
             }
 
             facts = facts with { Stored = stored };
@@ -91,7 +92,7 @@ internal sealed class ImagePlanning
             var engine = await _engines.ConnectAsync(cancellation);
             if (Engine is not null && (engine.Socket != Engine.Socket || engine.Builder != Engine.Builder || engine.Socket is null))
             {
-                facts = facts with { Stored = await StoredAsync(engine, cancellation) };
+                facts = facts with { Stored = await StoredAsync(engine, repositories, cancellation) };
                 plan = Planner.Plan(graph, images, supply, facts);
             }
 
@@ -134,8 +135,16 @@ internal sealed class ImagePlanning
         .Where(e => plan.Supply != Supply.Hub || e.Digest is null)
         .Select(e => e.Upstream);
 
-    private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, CancellationToken cancellation) =>
-        await new ImageStore(_host, engine).ListAsync(cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+    // Where the images are that may be reused.
+    private static string[] Candidates(ReuseFacts facts, IEnumerable<string> images) =>
+    [
+        .. images.SelectMany(n => facts.RecordsOf(n).Where(r => r.Fingerprint == facts.Manifests[n].Fingerprint))
+            .Select(r => r.Reference[..r.Reference.LastIndexOf(':')])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
+        await new ImageStore(_host, engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
             engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
 
     private ImmutableHashSet<string> NoCache(ImageGraph graph, IReadOnlyCollection<string>? images) => (_session.Build as IBuildImages)?.NoCache switch

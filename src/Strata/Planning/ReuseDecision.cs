@@ -7,7 +7,7 @@ namespace Strata.Planning;
 internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
 {
     // One build may have come from BuildKit's cache; the slowest of the last few tells what a real one takes.
-    private const int RecordsForExpectation = 3;
+    private const int RecordsForExpectation = 8;
 
     public BuildPlan Decide(BuildPlan plan)
     {

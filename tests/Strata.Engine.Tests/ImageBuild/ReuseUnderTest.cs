@@ -63,8 +63,10 @@ internal sealed class ReuseUnderTest : IDisposable
     {
         var engine = await EngineUnderTest.ConnectAsync();
         var names = _graph.Images.Select(i => i.Name).ToArray();
+        var records = await Log().ReadAsync(names, CancellationToken.None);
+        var repositories = records.Values.SelectMany(r => r).Select(r => r.Reference.Split(':')[0]);
         return Planner.Plan(_graph, null, _graph.Supply, new ReuseFacts(
-            await CollectAsync(names), await Log().ReadAsync(names, CancellationToken.None), (await new ImageStore(_host, engine).ListAsync(CancellationToken.None))!)
+            await CollectAsync(names), records, (await new ImageStore(_host, engine).ListAsync(repositories, CancellationToken.None))!)
         { NoCache = [.. noCache], Workspace = Root });
     }
 
