@@ -27,6 +27,8 @@ internal sealed class LineProgress(TextWriter output, IReadOnlyCollection<string
                 Line(e.Image, style.Faint($"{StepText.Count(e.Step)} done in {Durations.Format(e.Duration)}")),
             BuildEvent.StepOutput e when isVerbose => Line(e.Image, style.Faint($"{StepText.Count(e.Step)} > {e.Line}")),
             BuildEvent.ImageFinished { Result: ImageFailed r } => string.Join('\n', FailureText.Render(r).Select(l => l.Render(style))),
+            // The plan has named what is reused already.
+            BuildEvent.ImageFinished { Result: ImageReused } => null,
             BuildEvent.ImageFinished e => Line(e.Result.Image, style.Paint(ResultText.Describe(e.Result).Tone, ResultText.Describe(e.Result).Text)),
             BuildEvent.Ended => End(),
             BuildEvent.Stalled e => Line("strata", style.Warn($"nothing heard of the engine for {Durations.Format(e.Silence)}; Ctrl-C ends the build")),
