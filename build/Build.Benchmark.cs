@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Nuke.Common;
 
@@ -9,9 +10,13 @@ internal partial class Build
     [Parameter("Pairs of runs that Benchmark makes for each scenario. Default is 5.")]
     private int? Rounds { get; }
 
+    [Parameter("Scenarios that Benchmark runs: Cold, NothingChanged, LeafChanged, BaseChanged. Default is all.")]
+    private string[]? Scenarios { get; }
+
     private Target Benchmark => _ => _
         .Description("Measures Strata beside plain docker buildx bake and writes docs/benchmarks.md")
         .Executes(() => DotNet.Check(RootDirectory,
             ["run", "-c", "Release", "--project", "tests/benchmarks", "--",
-                "--images", .. (Sizes ?? [12, 102]).Select(s => s.ToString()), "--rounds", (Rounds ?? 5).ToString(), "--output", "docs/benchmarks.md"]));
+                "--images", .. (Sizes ?? [12, 102]).Select(s => s.ToString()), "--rounds", (Rounds ?? 5).ToString(),
+                .. Scenarios is { Length: > 0 } scenarios ? ["--scenarios", .. scenarios] : Array.Empty<string>(), "--output", "docs/benchmarks.md"]));
 }

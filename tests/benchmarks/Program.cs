@@ -5,9 +5,10 @@ using Strata.Engine.Files;
 
 var images = new Option<int[]>("--images") { Description = "Sizes of the generated graphs.", DefaultValueFactory = _ => [12, 102], AllowMultipleArgumentsPerToken = true };
 var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
+var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => Enum.GetValues<Scenario>(), AllowMultipleArgumentsPerToken = true };
 var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
 var source = new Option<string>("--source") { Description = "The repository that Strata is taken from.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
-var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, output, source };
+var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, output, source };
 root.SetAction(async (parsed, cancellation) =>
 {
     var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
@@ -23,7 +24,7 @@ root.SetAction(async (parsed, cancellation) =>
             var folder = Directory.CreateDirectory(Path.Combine(scratch, $"graph-{count}")).FullName;
             var bench = new Bench(connection, GeneratedRepository.Create(folder, parsed.GetValue(source)!, count), home);
             bench.WarmUp();
-            foreach (var scenario in Enum.GetValues<Scenario>())
+            foreach (var scenario in parsed.GetValue(scenarios)!)
             {
                 measurements.Add(bench.Run(scenario, parsed.GetValue(rounds)));
             }
@@ -31,7 +32,7 @@ root.SetAction(async (parsed, cancellation) =>
 
         var page = BenchmarkReport.Render(
             measurements,
-            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)}",
+            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}",
             $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
             $"docker {connection.Version}, buildx {connection.BuildxVersion}, .NET {Environment.Version}");
         if (parsed.GetValue(output) is { } file)
