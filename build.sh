@@ -19,6 +19,9 @@ stamp=$temp/compiled
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_ROLL_FORWARD=Major NUKE_TELEMETRY_OPTOUT=1
 export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
 
+# dotnet refuses to work without a home, as daemons and containers often have it.
+[[ -d ${HOME:-} ]] || export DOTNET_CLI_HOME=$temp
+
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 
 # Digest of the content of all files that the build program is made of; their times do not matter.

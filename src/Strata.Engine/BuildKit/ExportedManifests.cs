@@ -6,11 +6,11 @@ internal sealed class ExportedManifests
     private const string Manifest = "exporting manifest sha256:";
     private const string Index = "exporting manifest list sha256:";
 
-    private readonly HashSet<string> manifests = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _manifests = new(StringComparer.Ordinal);
     private string? index;
 
     /// <summary>Digest of the image; null where it is not surely known: nothing was written, or several manifests without an index.</summary>
-    public string? Digest => index ?? (manifests.Count == 1 ? manifests.First() : null);
+    public string? Digest => index ?? (_manifests.Count == 1 ? _manifests.First() : null);
 
     /// <summary>Takes the id of a part that is complete.</summary>
     public void Add(string id)
@@ -21,7 +21,7 @@ internal sealed class ExportedManifests
         }
         else if (id.StartsWith(Manifest, StringComparison.Ordinal))
         {
-            manifests.Add("sha256:" + id[Manifest.Length..]);
+            _manifests.Add("sha256:" + id[Manifest.Length..]);
         }
     }
 }

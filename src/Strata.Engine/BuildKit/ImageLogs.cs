@@ -7,15 +7,15 @@ internal sealed class ImageLogs : IDisposable
 {
     private readonly string directory;
     private readonly bool append;
-    private readonly TimeProvider clock;
-    private readonly Dictionary<string, StreamWriter> writers = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, StreamWriter> _writers = new(StringComparer.Ordinal);
 
     /// <summary>Opens logs in a directory, which is made.</summary>
     public ImageLogs(string directory, bool append, TimeProvider clock)
     {
         this.directory = directory;
         this.append = append;
-        this.clock = clock;
+        _clock = clock;
         Directory.CreateDirectory(directory);
     }
 
@@ -25,19 +25,19 @@ internal sealed class ImageLogs : IDisposable
     /// <summary>Adds a line: the time, the step, the text.</summary>
     public void Write(string image, BuildStep step, string text)
     {
-        if (!writers.TryGetValue(image, out var writer))
+        if (!_writers.TryGetValue(image, out var writer))
         {
             var file = new FileStream(PathOf(directory, image), append ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            writer = writers[image] = new StreamWriter(file) { AutoFlush = true, NewLine = "\n" };
+            writer = _writers[image] = new StreamWriter(file) { AutoFlush = true, NewLine = "\n" };
         }
 
-        writer.WriteLine($"{clock.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {Name(step)} {text}");
+        writer.WriteLine($"{_clock.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {Name(step)} {text}");
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var writer in writers.Values)
+        foreach (var writer in _writers.Values)
         {
             writer.Dispose();
         }

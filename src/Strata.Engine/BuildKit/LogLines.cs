@@ -8,14 +8,14 @@ internal sealed partial class LogLines
 {
     private const int Longest = 64 * 1024;
 
-    private readonly List<byte> rest = [];
+    private readonly List<byte> _rest = [];
 
     /// <summary>What a progress bar shows now: the last part of the unfinished line that a carriage return ended; null when there is none.</summary>
     public string? Bar
     {
         get
         {
-            var text = Encoding.UTF8.GetString([.. rest]);
+            var text = Encoding.UTF8.GetString([.. _rest]);
 
             // A carriage return at the very end may be half of a line end.
             var end = text.Length < 2 ? -1 : text.LastIndexOf('\r', text.Length - 2);
@@ -29,14 +29,14 @@ internal sealed partial class LogLines
         var lines = new List<string>();
         foreach (var b in chunk)
         {
-            if (b == '\n' || rest.Count >= Longest)
+            if (b == '\n' || _rest.Count >= Longest)
             {
                 lines.Add(Take());
             }
 
             if (b != '\n')
             {
-                rest.Add(b);
+                _rest.Add(b);
             }
         }
 
@@ -44,12 +44,12 @@ internal sealed partial class LogLines
     }
 
     /// <summary>The line that never ended; null when there is none.</summary>
-    public string? Flush() => rest.Count == 0 ? null : Take() is { Length: > 0 } line ? line : null;
+    public string? Flush() => _rest.Count == 0 ? null : Take() is { Length: > 0 } line ? line : null;
 
     private string Take()
     {
-        var line = Clean(Encoding.UTF8.GetString([.. rest]));
-        rest.Clear();
+        var line = Clean(Encoding.UTF8.GetString([.. _rest]));
+        _rest.Clear();
         return line;
     }
 

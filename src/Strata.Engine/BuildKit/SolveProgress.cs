@@ -10,15 +10,15 @@ public sealed class SolveProgress
     private const int MostMessages = 200;
     private static readonly TimeSpan PassingEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SolveRequest request;
-    private readonly IBuildProgress progress;
-    private readonly ImageLogs? logs;
-    private readonly TimeProvider clock;
-    private readonly StepOwners owners;
-    private readonly Dictionary<string, VertexState> vertices = new(StringComparer.Ordinal);
+    private readonly SolveRequest _request;
+    private readonly IBuildProgress _progress;
+    private readonly ImageLogs? _logs;
+    private readonly TimeProvider _clock;
+    private readonly StepOwners _owners;
+    private readonly Dictionary<string, VertexState> _vertices = new(StringComparer.Ordinal);
     private readonly HashSet<(string?, string)> warned = [];
-    private readonly Queue<string> messages = new();
-    private readonly Dictionary<string, string> exported = new(StringComparer.Ordinal);
+    private readonly Queue<string> _messages = new();
+    private readonly Dictionary<string, string> _exported = new(StringComparer.Ordinal);
 
     /// <summary>Creates a reader for one bake.</summary>
     public SolveProgress(SolveRequest request, IBuildProgress progress)
@@ -28,30 +28,30 @@ public sealed class SolveProgress
 
     internal SolveProgress(SolveRequest request, IBuildProgress progress, ImageLogs? logs, TimeProvider clock)
     {
-        this.request = request;
-        this.progress = progress;
-        this.logs = logs;
-        this.clock = clock;
-        owners = new StepOwners(request);
+        _request = request;
+        _progress = progress;
+        _logs = logs;
+        _clock = clock;
+        _owners = new StepOwners(request);
     }
 
     /// <summary>The last lines that were no status, such as the text of an error.</summary>
-    public IEnumerable<string> Messages => messages;
+    public IEnumerable<string> Messages => _messages;
 
     /// <summary>Digests of the images that are in the engine's store already, by name.</summary>
-    public IReadOnlyDictionary<string, string> Exported => exported;
+    public IReadOnlyDictionary<string, string> Exported => _exported;
 
     /// <summary>Takes one line of output.</summary>
     public void Read(string line)
     {
         if (SolveStatus.TryParse(line) is not { } status)
         {
-            if (messages.Count == MostMessages)
+            if (_messages.Count == MostMessages)
             {
-                messages.Dequeue();
+                _messages.Dequeue();
             }
 
-            messages.Enqueue(line);
+            _messages.Enqueue(line);
             return;
         }
 
@@ -85,11 +85,11 @@ public sealed class SolveProgress
     public ImmutableDictionary<string, Problem> Failures()
     {
         var failures = ImmutableDictionary.CreateBuilder<string, Problem>(StringComparer.Ordinal);
-        var said = SolveFailure.OfMessages(request, Messages);
-        foreach (var state in vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
+        var said = SolveFailure.OfMessages(_request, Messages);
+        foreach (var state in _vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
         {
-            var target = request.Targets.First(t => t.Name == state.Image);
-            var problem = SolveFailure.OfStep(target, request.LogDirectory, state);
+            var target = _request.Targets.First(t => t.Name == state.Image);
+            var problem = SolveFailure.OfStep(target, _request.LogDirectory, state);
 
             // What is no step of the Dockerfile, such as looking a FROM up, has its line only in bake's last words.
             failures.TryAdd(target.Name, state.Line == 0 && said?.Image == target.Name ? problem with { Place = said.Value.Problem.Place } : problem);
@@ -106,7 +106,7 @@ public sealed class SolveProgress
     /// <summary>How long BuildKit was busy with the steps of an image's own Dockerfile and its export, and how many steps that were.</summary>
     public (TimeSpan Duration, int Steps, int CachedSteps) Measure(string image)
     {
-        var own = vertices.Values.Where(v => v.Image == image && (v.Name.Count > 0 || IsExport(v))).ToImmutableArray();
+        var own = _vertices.Values.Where(v => v.Image == image && (v.Name.Count > 0 || IsExport(v))).ToImmutableArray();
         var solved = own.Where(v => v is { Name.Count: > 0, Completed: not null, Error: null }).ToImmutableArray();
         var duration = TimeSpan.Zero;
         var until = DateTimeOffset.MinValue;
@@ -129,9 +129,9 @@ public sealed class SolveProgress
 
     private void Register(SolveStatus.Vertex vertex)
     {
-        if (!vertices.TryGetValue(vertex.Digest, out var state))
+        if (!_vertices.TryGetValue(vertex.Digest, out var state))
         {
-            state = vertices[vertex.Digest] = new VertexState(VertexName.Parse(vertex.Name, owners.IsTarget));
+            state = _vertices[vertex.Digest] = new VertexState(VertexName.Parse(vertex.Name, _owners.IsTarget));
         }
 
         state.Inputs = vertex.Inputs;
@@ -139,7 +139,7 @@ public sealed class SolveProgress
 
     private void ReadVertex(SolveStatus.Vertex vertex)
     {
-        var state = vertices[vertex.Digest];
+        var state = _vertices[vertex.Digest];
         Own(vertex.Digest, state, 0);
         if (vertex.Error.Length > 0 && (state.Error is null || state.IsCancelled))
         {
@@ -151,7 +151,7 @@ public sealed class SolveProgress
             return;
         }
 
-        var viewer = VertexName.Parse(vertex.Name, owners.IsTarget).Target;
+        var viewer = VertexName.Parse(vertex.Name, _owners.IsTarget).Target;
         state.Leader ??= viewer;
         if (state.Leader != viewer)
         {
@@ -178,10 +178,10 @@ public sealed class SolveProgress
             Flush(state);
             Log(state, state.Error is null ? $"done in {(completed - started).TotalSeconds:0.0} s" : $"ERROR {state.Error}");
             Tell(state, (image, step) => new BuildEvent.StepFinished(image, step, completed - started, state.Cached, state.Error));
-            if (IsExportToStore(state) && state is { Error: null, Image: { } image, Exported.Digest: { } digest } && exported.TryAdd(image, digest))
+            if (IsExportToStore(state) && state is { Error: null, Image: { } image, Exported.Digest: { } digest } && _exported.TryAdd(image, digest))
             {
                 var (duration, steps, cached) = Measure(image);
-                progress.Report(new BuildEvent.ImageExported(image, digest, duration, steps, cached));
+                _progress.Report(new BuildEvent.ImageExported(image, digest, duration, steps, cached));
             }
         }
     }
@@ -197,13 +197,13 @@ public sealed class SolveProgress
         state.IsOwned = true;
         foreach (var input in state.Inputs)
         {
-            if (vertices.TryGetValue(input, out var below))
+            if (_vertices.TryGetValue(input, out var below))
             {
                 Own(input, below, depth + 1);
             }
         }
 
-        if (owners.Find(digest, state.Name) is { } owner)
+        if (_owners.Find(digest, state.Name) is { } owner)
         {
             (state.Image, state.Line) = owner;
         }
@@ -211,7 +211,7 @@ public sealed class SolveProgress
 
     private void ReadLog(SolveStatus.Log log)
     {
-        if (!vertices.TryGetValue(log.Vertex, out var state))
+        if (!_vertices.TryGetValue(log.Vertex, out var state))
         {
             return;
         }
@@ -249,7 +249,7 @@ public sealed class SolveProgress
 
     private void ReadStatus(SolveStatus.Status part)
     {
-        if (!vertices.TryGetValue(part.Vertex, out var state))
+        if (!_vertices.TryGetValue(part.Vertex, out var state))
         {
             return;
         }
@@ -268,7 +268,7 @@ public sealed class SolveProgress
     /// <summary>Tells what will be overtaken soon, at most once a second, and never in the log.</summary>
     private void Passing(VertexState state, string text)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         if (now - state.LastPassing >= PassingEvery)
         {
             state.LastPassing = now;
@@ -279,12 +279,12 @@ public sealed class SolveProgress
     private void ReadWarning(SolveStatus.Warning warning)
     {
         // The vertex of a finding is one of the client's session that no status tells of; the Dockerfile comes with it.
-        var image = vertices.GetValueOrDefault(warning.Vertex)?.Image ?? request.Targets.FirstOrDefault(t => IsSource(t, warning.Source))?.Name;
+        var image = _vertices.GetValueOrDefault(warning.Vertex)?.Image ?? _request.Targets.FirstOrDefault(t => IsSource(t, warning.Source))?.Name;
         if (warning.Text.Length > 0 && warned.Add((image, warning.Text)))
         {
-            var dockerfile = request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
+            var dockerfile = _request.Targets.FirstOrDefault(t => t.Name == image)?.Dockerfile;
             var place = dockerfile is null ? "" : warning.Line > 0 ? $"{dockerfile}:{warning.Line}: " : $"{dockerfile}: ";
-            progress.Report(new BuildEvent.Warning(image, place + warning.Text.Replace($" (line {warning.Line})", "")));
+            _progress.Report(new BuildEvent.Warning(image, place + warning.Text.Replace($" (line {warning.Line})", "")));
         }
     }
 
@@ -295,7 +295,7 @@ public sealed class SolveProgress
     {
         if (state.Image is { } image)
         {
-            progress.Report(happened(image, state.Step));
+            _progress.Report(happened(image, state.Step));
         }
     }
 
@@ -303,7 +303,7 @@ public sealed class SolveProgress
     {
         if (state.Image is { } image)
         {
-            logs?.Write(image, state.Step, text);
+            _logs?.Write(image, state.Step, text);
         }
     }
 }

@@ -7,19 +7,19 @@ namespace Strata.Engine.BuildKit;
 /// <remarks>BuildKit names a step that several targets share after whichever came first, so the name's target tells only where to begin: it or one of its parents.</remarks>
 internal sealed partial class StepOwners
 {
-    private readonly ImmutableDictionary<string, SolveTarget> targets;
-    private readonly Dictionary<string, ImmutableArray<DockerfileStep>> steps;
-    private readonly Dictionary<(string Image, int Line, string Platform), string> taken = [];
-    private readonly Dictionary<string, ImmutableArray<string>> lineages = new(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, SolveTarget> _targets;
+    private readonly Dictionary<string, ImmutableArray<DockerfileStep>> _steps;
+    private readonly Dictionary<(string Image, int Line, string Platform), string> _taken = [];
+    private readonly Dictionary<string, ImmutableArray<string>> _lineages = new(StringComparer.Ordinal);
 
     public StepOwners(SolveRequest request)
     {
-        targets = request.Targets.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal);
-        steps = request.Targets.ToDictionary(t => t.Name, t => DockerfileStep.Read(t.DockerfileText), StringComparer.Ordinal);
+        _targets = request.Targets.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal);
+        _steps = request.Targets.ToDictionary(t => t.Name, t => DockerfileStep.Read(t.DockerfileText), StringComparer.Ordinal);
     }
 
     /// <summary>Whether a name is a target of the request.</summary>
-    public bool IsTarget(string name) => targets.ContainsKey(name);
+    public bool IsTarget(string name) => _targets.ContainsKey(name);
 
     /// <summary>The image that a vertex belongs to, and the line of its instruction (0 when it is none); null for what belongs to no image.</summary>
     /// <param name="digest">Which vertex.</param>
@@ -28,7 +28,7 @@ internal sealed partial class StepOwners
     {
         if (name.Target.Length == 0)
         {
-            return targets.Count == 1 && name.Count > 0 ? (targets.Keys.First(), Best(digest, name, targets.Keys.First())?.Line ?? 0) : null;
+            return _targets.Count == 1 && name.Count > 0 ? (_targets.Keys.First(), Best(digest, name, _targets.Keys.First())?.Line ?? 0) : null;
         }
 
         if (name.Count == 0)
@@ -42,7 +42,7 @@ internal sealed partial class StepOwners
             return (name.Target, 0);
         }
 
-        taken.TryAdd((best.Value.Image, best.Value.Line, name.Platform), digest);
+        _taken.TryAdd((best.Value.Image, best.Value.Line, name.Platform), digest);
         return best;
     }
 
@@ -52,11 +52,11 @@ internal sealed partial class StepOwners
         var text = DockerfileStep.Normalize(name.Text);
         var candidates =
             from image in Lineage(target)
-            from step in steps[image]
+            from step in _steps[image]
             where string.Equals(step.Stage, name.Stage, StringComparison.OrdinalIgnoreCase)
             let likeness = Likeness(step.Text, text)
             where likeness > 0
-            let isFree = !taken.TryGetValue((image, step.Line, name.Platform), out var other) || other == digest
+            let isFree = !_taken.TryGetValue((image, step.Line, name.Platform), out var other) || other == digest
             let isPlaced = IsPlaced(step, name)
             orderby (likeness * 4) + (isPlaced ? 2 : 0) + (isFree ? 1 : 0) descending
             select ((string, int)?)(image, step.Line);
@@ -72,10 +72,10 @@ internal sealed partial class StepOwners
 
     private ImmutableArray<string> Lineage(string target)
     {
-        if (!lineages.TryGetValue(target, out var lineage))
+        if (!_lineages.TryGetValue(target, out var lineage))
         {
-            var parents = targets[target].Contexts.Values.OfType<ContextSource.Target>().Select(p => p.Name).Where(targets.ContainsKey);
-            lineage = lineages[target] = [.. parents.SelectMany(p => Lineage(p)).Append(target).Distinct(StringComparer.Ordinal)];
+            var parents = _targets[target].Contexts.Values.OfType<ContextSource.Target>().Select(p => p.Name).Where(_targets.ContainsKey);
+            lineage = _lineages[target] = [.. parents.SelectMany(p => Lineage(p)).Append(target).Distinct(StringComparer.Ordinal)];
         }
 
         return lineage;

@@ -5,7 +5,7 @@ internal sealed class VertexState(VertexName name)
 {
     private const int TailLength = 10;
 
-    private readonly Queue<string> tail = new();
+    private readonly Queue<string> _tail = new();
 
     /// <summary>Its name as first seen.</summary>
     public VertexName Name { get; } = name;
@@ -56,7 +56,7 @@ internal sealed class VertexState(VertexName name)
     public DateTimeOffset LastPassing { get; set; }
 
     /// <summary>The last lines.</summary>
-    public IEnumerable<string> Tail => tail;
+    public IEnumerable<string> Tail => _tail;
 
     /// <summary>The error is only that another vertex failed or the client went.</summary>
     public bool IsCancelled =>
@@ -68,11 +68,11 @@ internal sealed class VertexState(VertexName name)
     /// <summary>Keeps a line among the last ones.</summary>
     public void Keep(string line)
     {
-        if (tail.Count == TailLength)
+        if (_tail.Count == TailLength)
         {
-            tail.Dequeue();
+            _tail.Dequeue();
         }
 
-        tail.Enqueue(line);
+        _tail.Enqueue(line);
     }
 }

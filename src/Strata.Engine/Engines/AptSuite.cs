@@ -8,12 +8,12 @@ namespace Strata.Engine.Engines;
 /// <remarks>apt checks signatures as it always does, with the keyrings that the machine's source names, behind the machine's proxies.</remarks>
 internal sealed class AptSuite
 {
-    private readonly IBuildHost host;
+    private readonly IBuildHost _host;
     private readonly string folder;
 
     private AptSuite(IBuildHost host, string folder, string name)
     {
-        this.host = host;
+        _host = host;
         this.folder = folder;
         Name = name;
     }
@@ -24,11 +24,11 @@ internal sealed class AptSuite
     /// <summary>Fetches the suite's package lists.</summary>
     /// <returns>The suite; or null and apt's own words when the archive does not serve it or its signature does not hold.</returns>
     internal static async Task<(AptSuite? Suite, string? Failure)> OpenAsync(
-        IBuildHost host, string folder, string name, string architecture, IEnumerable<AptSource> sources, CancellationToken cancellation)
+        IBuildHost _host, string folder, string name, string architecture, IEnumerable<AptSource> sources, CancellationToken cancellation)
     {
-        var suite = new AptSuite(host, folder, name);
+        var suite = new AptSuite(_host, folder, name);
         await suite.ConfigureAsync(architecture, sources, cancellation).ConfigureAwait(false);
-        var update = await host.CaptureAsync(suite.Apt("update", "-q"), cancellation).ConfigureAwait(false);
+        var update = await _host.CaptureAsync(suite.Apt("update", "-q"), cancellation).ConfigureAwait(false);
         if (update.ExitCode == 0)
         {
             return (suite, null);
@@ -40,7 +40,7 @@ internal sealed class AptSuite
     /// <summary>The package that the suite offers; null when it has none of that name.</summary>
     internal async Task<AptPackage?> FindAsync(string package, CancellationToken cancellation)
     {
-        var output = await host.CaptureAsync(Apt("download", "--print-uris", package), cancellation).ConfigureAwait(false);
+        var output = await _host.CaptureAsync(Apt("download", "--print-uris", package), cancellation).ConfigureAwait(false);
         // 'http://...' name_version_arch.deb size SHA256:...
         var words = output.Lines.Select(l => l.Text).LastOrDefault(l => l.StartsWith('\''))?.Split(' ');
         if (output.ExitCode != 0 || words is not { Length: >= 3 })
@@ -55,10 +55,10 @@ internal sealed class AptSuite
     internal async Task UnpackAsync(AptPackage package, string target, CancellationToken cancellation)
     {
         var debs = Directory.CreateDirectory(Path.Combine(folder, "debs", package.Name)).FullName;
-        await host.RequireAsync(Apt("download", "-q", $"{package.Name}={package.Version}") with { WorkingDirectory = debs }, cancellation).ConfigureAwait(false);
+        await _host.RequireAsync(Apt("download", "-q", $"{package.Name}={package.Version}") with { WorkingDirectory = debs }, cancellation).ConfigureAwait(false);
         var deb = Directory.GetFiles(debs, "*.deb").Single();
         Directory.CreateDirectory(target);
-        await host.RequireAsync(new Command("dpkg-deb", "-x", deb, target), cancellation).ConfigureAwait(false);
+        await _host.RequireAsync(new Command("dpkg-deb", "-x", deb, target), cancellation).ConfigureAwait(false);
         File.Delete(deb);
     }
 

@@ -13,40 +13,40 @@ internal sealed class DebianArchive
     private static readonly ImmutableArray<string> DebianSuites = ["forky", "trixie", "bookworm"];
     private static readonly ImmutableArray<string> Aliases = ["stable", "oldstable", "testing", "unstable", "sid"];
 
-    private readonly IBuildHost host;
+    private readonly IBuildHost _host;
     private readonly string folder;
     private readonly string architecture;
-    private readonly OperatingSystemRelease release;
-    private readonly ImmutableArray<AptSource> sources;
+    private readonly OperatingSystemRelease _release;
+    private readonly ImmutableArray<AptSource> _sources;
     private readonly Dictionary<string, (AptSuite? Suite, string? Failure)> opened = new(StringComparer.Ordinal);
 
     private DebianArchive(IBuildHost host, string folder, string architecture, OperatingSystemRelease release, ImmutableArray<AptSource> sources)
     {
-        this.host = host;
+        _host = host;
         this.folder = folder;
         this.architecture = architecture;
-        this.release = release;
-        this.sources = sources;
+        _release = release;
+        _sources = sources;
     }
 
     /// <summary>Reads the machine's sources.</summary>
     /// <exception cref="StrataException">It has none that serve its own suite (exit code 4).</exception>
-    internal static async Task<DebianArchive> OpenAsync(IBuildHost host, string folder, CancellationToken cancellation)
+    internal static async Task<DebianArchive> OpenAsync(IBuildHost _host, string folder, CancellationToken cancellation)
     {
-        var release = await OperatingSystemRelease.ReadAsync(host, cancellation).ConfigureAwait(false);
-        var architecture = await host.RequireAsync(new Command("dpkg", "--print-architecture"), cancellation).ConfigureAwait(false);
-        var sources = await ReadSourcesAsync(host, cancellation).ConfigureAwait(false);
-        var archive = new DebianArchive(host, folder, architecture.Output.Trim(), release, sources);
+        var _release = await OperatingSystemRelease.ReadAsync(_host, cancellation).ConfigureAwait(false);
+        var architecture = await _host.RequireAsync(new Command("dpkg", "--print-architecture"), cancellation).ConfigureAwait(false);
+        var _sources = await ReadSourcesAsync(_host, cancellation).ConfigureAwait(false);
+        var archive = new DebianArchive(_host, folder, architecture.Output.Trim(), _release, _sources);
         return archive.Bases.Any() ? archive : throw new StrataException(ExitCode.Unreachable, new Problem(
-            "/etc/apt", $"no source serves the suite '{release.Codename}' with the component '{Component}'", "add the distribution's archive to apt's sources"));
+            "/etc/apt", $"no source serves the suite '{_release.Codename}' with the component '{Component}'", "add the distribution's archive to apt's sources"));
     }
 
     /// <summary>The suites to look into, in order.</summary>
     internal ImmutableArray<string> SuitesFor(bool ownFirst)
     {
         // The newer suites of a derivative are not known here.
-        var newer = release.Id == "debian" ? DebianSuites.TakeWhile(s => s != release.Codename) : [];
-        return ownFirst ? [release.Codename, .. newer] : [.. newer, release.Codename];
+        var newer = _release.Id == "debian" ? DebianSuites.TakeWhile(s => s != _release.Codename) : [];
+        return ownFirst ? [_release.Codename, .. newer] : [.. newer, _release.Codename];
     }
 
     /// <summary>Opens a suite, once.</summary>
@@ -60,10 +60,10 @@ internal sealed class DebianArchive
     }
 
     /// <summary>Sources of the distribution's own archive, the likeliest first: others too name their suites after Debian's.</summary>
-    private IEnumerable<AptSource> Bases => sources
-        .Where(s => s.Components.Contains(Component) && s.Suites.Any(n => n == release.Codename || Aliases.Contains(n)))
+    private IEnumerable<AptSource> Bases => _sources
+        .Where(s => s.Components.Contains(Component) && s.Suites.Any(n => n == _release.Codename || Aliases.Contains(n)))
         .OrderByDescending(s => s.Options.GetValueOrDefault("Signed-By", "").Contains("debian-archive", StringComparison.Ordinal))
-        .ThenByDescending(s => s.Uris[0].TrimEnd('/').EndsWith("/" + release.Id, StringComparison.Ordinal));
+        .ThenByDescending(s => s.Uris[0].TrimEnd('/').EndsWith("/" + _release.Id, StringComparison.Ordinal));
 
     private async Task<(AptSuite? Suite, string? Failure)> OpenSuiteAsync(string name, CancellationToken cancellation)
     {
@@ -71,7 +71,7 @@ internal sealed class DebianArchive
         foreach (var (wanted, index) in Bases.SelectMany(s => Choices(s, name)).Select((w, i) => (w, i)))
         {
             var place = Path.Combine(folder, $"{name}-{index}");
-            var (suite, failure) = await AptSuite.OpenAsync(host, place, name, architecture, wanted, cancellation).ConfigureAwait(false);
+            var (suite, failure) = await AptSuite.OpenAsync(_host, place, name, architecture, wanted, cancellation).ConfigureAwait(false);
             if (suite is not null)
             {
                 return (suite, null);
@@ -84,33 +84,33 @@ internal sealed class DebianArchive
     /// <summary>What to ask a base for: of the machine's own suite the updates too, where they are served.</summary>
     private IEnumerable<ImmutableArray<AptSource>> Choices(AptSource source, string name)
     {
-        if (name == release.Codename)
+        if (name == _release.Codename)
         {
-            yield return [source, .. sources.Where(s => s != source && s.Options.SequenceEqual(source.Options) && s.Suites.All(IsUpdate))];
+            yield return [source, .. _sources.Where(s => s != source && s.Options.SequenceEqual(source.Options) && s.Suites.All(IsUpdate))];
         }
         yield return [source with { Suites = [name], Components = [Component] }];
     }
 
-    private bool IsUpdate(string suite) => suite == release.Codename + "-updates" || suite == release.Codename + "-security";
+    private bool IsUpdate(string suite) => suite == _release.Codename + "-updates" || suite == _release.Codename + "-security";
 
-    private static async Task<ImmutableArray<AptSource>> ReadSourcesAsync(IBuildHost host, CancellationToken cancellation)
+    private static async Task<ImmutableArray<AptSource>> ReadSourcesAsync(IBuildHost _host, CancellationToken cancellation)
     {
-        var places = await host.RequireAsync(
+        var places = await _host.RequireAsync(
             new Command("apt-config", "shell", "LIST", "Dir::Etc::sourcelist/f", "PARTS", "Dir::Etc::sourceparts/d"), cancellation).ConfigureAwait(false);
         var values = places.Output.Split('\n').Select(l => l.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1].Trim('\''));
         var parts = values.GetValueOrDefault("PARTS", "/etc/apt/sources.list.d/");
         var files = Directory.Exists(parts) ? Directory.GetFiles(parts).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        var sources = ImmutableArray.CreateBuilder<AptSource>();
+        var _sources = ImmutableArray.CreateBuilder<AptSource>();
         foreach (var file in files.Prepend(values.GetValueOrDefault("LIST", "/etc/apt/sources.list")))
         {
             var isList = file.EndsWith(".list", StringComparison.Ordinal);
             if ((isList || file.EndsWith(".sources", StringComparison.Ordinal))
-                && await host.ReadFileAsync(file, cancellation).ConfigureAwait(false) is { } bytes)
+                && await _host.ReadFileAsync(file, cancellation).ConfigureAwait(false) is { } bytes)
             {
                 var text = Encoding.UTF8.GetString(bytes);
-                sources.AddRange(isList ? AptSourceParser.ParseLines(text) : AptSourceParser.ParseStanzas(text));
+                _sources.AddRange(isList ? AptSourceParser.ParseLines(text) : AptSourceParser.ParseStanzas(text));
             }
         }
-        return sources.ToImmutable();
+        return _sources.ToImmutable();
     }
 }

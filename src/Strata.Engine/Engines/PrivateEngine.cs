@@ -41,11 +41,11 @@ public sealed class PrivateEngine
 
     private static readonly ImmutableArray<string> ForeignDaemonVariables = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "DOCKER_TMPDIR", "DOCKER_HOST", "DOCKER_CONFIG"];
 
-    private readonly IBuildHost host;
-    private readonly StateDirectory state;
-    private readonly EnginePackages packages;
-    private readonly EngineProcesses processes;
-    private readonly Action<string>? progress;
+    private readonly IBuildHost _host;
+    private readonly StateDirectory _state;
+    private readonly EnginePackages _packages;
+    private readonly EngineProcesses _processes;
+    private readonly Action<string>? _progress;
 
     /// <summary>Creates the engine's handle; nothing is fetched or started yet.</summary>
     /// <param name="state">Where it keeps all that is its own.</param>
@@ -53,27 +53,27 @@ public sealed class PrivateEngine
     /// <param name="packagesFolder">Where its programs are kept; null for a folder of the state.</param>
     public PrivateEngine(StateDirectory state, Action<string>? progress = null, string? packagesFolder = null)
     {
-        host = new LocalHost();
-        this.state = state;
-        this.progress = progress;
-        packages = new EnginePackages(host, packagesFolder ?? state.Combine("engine", "packages"), progress);
-        processes = new EngineProcesses(state.Runtime);
+        _host = new LocalHost();
+        _state = state;
+        _progress = progress;
+        _packages = new EnginePackages(_host, packagesFolder ?? state.Combine("engine", "packages"), progress);
+        _processes = new EngineProcesses(state.Runtime);
     }
 
     /// <summary>The socket that it listens on.</summary>
-    public string Socket => Path.Combine(state.Runtime, "docker.sock");
+    public string Socket => Path.Combine(_state.Runtime, "docker.sock");
 
     /// <summary>What the daemon prints.</summary>
-    public string LogFile => state.Combine("engine", "dockerd.log");
+    public string LogFile => _state.Combine("engine", "dockerd.log");
 
-    private string Folder => state.Combine("engine");
+    private string Folder => _state.Combine("engine");
 
-    private string LockFile => state.Combine("engine.lock");
+    private string LockFile => _state.Combine("engine.lock");
 
     /// <summary>Why it cannot run on this machine, for people; null when it can.</summary>
     public async Task<string?> ObstacleAsync(CancellationToken cancellation)
     {
-        var release = await OperatingSystemRelease.ReadAsync(host, cancellation).ConfigureAwait(false);
+        var release = await OperatingSystemRelease.ReadAsync(_host, cancellation).ConfigureAwait(false);
         return !OperatingSystem.IsLinux() || !release.IsDebian ? $"it is made from Debian's packages, and this machine runs {release.Name}"
             : !Environment.IsPrivilegedProcess ? $"it needs root, and you are '{Environment.UserName}'"
             : null;
@@ -91,16 +91,16 @@ public sealed class PrivateEngine
         {
             throw new StrataException(ExitCode.Unreachable, new Problem("private engine", obstacle, "install Docker with buildx and use '--engine docker'"));
         }
-        state.Create();
+        _state.Create();
         await using var gate = await LockAsync("starting the private engine", cancellation).ConfigureAwait(false);
         if (await ConnectAsync(BusyPatience, cancellation).ConfigureAwait(false) is { } started)
         {
             return started;
         }
-        var installation = await packages.EnsureAsync(cancellation).ConfigureAwait(false);
+        var installation = await _packages.EnsureAsync(cancellation).ConfigureAwait(false);
         await ClearAsync(cancellation).ConfigureAwait(false);
         await ConfigureAsync(installation, cancellation).ConfigureAwait(false);
-        progress?.Invoke($"starting the private engine: docker {installation.EngineVersion}");
+        _progress?.Invoke($"starting the private engine: docker {installation.EngineVersion}");
         await LaunchAsync(installation, cancellation).ConfigureAwait(false);
         return await AwaitReadyAsync(cancellation).ConfigureAwait(false);
     }
@@ -110,7 +110,7 @@ public sealed class PrivateEngine
     /// <exception cref="StrataException">A process of it cannot be ended (exit code 4).</exception>
     public async Task<bool> StopAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(state.Root))
+        if (!Directory.Exists(_state.Root))
         {
             return false;
         }
@@ -122,13 +122,13 @@ public sealed class PrivateEngine
     /// <exception cref="StrataException">A process of it cannot be ended, or a file not be deleted (exit code 4).</exception>
     public async Task CleanAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(state.Root))
+        if (!Directory.Exists(_state.Root))
         {
             return;
         }
         await using var gate = await LockAsync("deleting the private engine", cancellation).ConfigureAwait(false);
         await StopLockedAsync(cancellation).ConfigureAwait(false);
-        await DeleteAsync(cancellation, Folder, state.Runtime).ConfigureAwait(false);
+        await DeleteAsync(cancellation, Folder, _state.Runtime).ConfigureAwait(false);
     }
 
     /// <summary>How the engine stands.</summary>
@@ -139,18 +139,18 @@ public sealed class PrivateEngine
         if (Directory.Exists(Folder))
         {
             // Files may go while it counts, and then it says so and ends with 1.
-            var output = await host.CaptureAsync(new Command("du", "-skx", Folder), cancellation).ConfigureAwait(false);
+            var output = await _host.CaptureAsync(new Command("du", "-skx", Folder), cancellation).ConfigureAwait(false);
             bytes = long.TryParse(output.Output.Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes * 1024 : 0;
         }
-        return new PrivateEngineStatus(Folder, answer?.Version ?? packages.Find()?.EngineVersion, processes.DaemonId, answer is not null, bytes);
+        return new PrivateEngineStatus(Folder, answer?.Version ?? _packages.Find()?.EngineVersion, _processes.DaemonId, answer is not null, bytes);
     }
 
     private Task<FileLock> LockAsync(string purpose, CancellationToken cancellation) =>
-        FileLock.TakeAsync(LockFile, purpose, holder => progress?.Invoke($"waiting for {holder}"), cancellation);
+        FileLock.TakeAsync(LockFile, purpose, holder => _progress?.Invoke($"waiting for {holder}"), cancellation);
 
     private async Task<EngineConnection?> ConnectAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        if (packages.Find() is not { } installation
+        if (_packages.Find() is not { } installation
             || await EngineSocket.AskAsync(Socket, patience, cancellation).ConfigureAwait(false) is not { } answer)
         {
             return null;
@@ -164,21 +164,21 @@ public sealed class PrivateEngine
 
     private async Task<bool> StopLockedAsync(CancellationToken cancellation)
     {
-        var ran = await processes.EndAsync(StopGrace, cancellation).ConfigureAwait(false);
-        await DeleteAsync(cancellation, state.Runtime).ConfigureAwait(false);
+        var ran = await _processes.EndAsync(StopGrace, cancellation).ConfigureAwait(false);
+        await DeleteAsync(cancellation, _state.Runtime).ConfigureAwait(false);
         return ran;
     }
 
     /// <summary>Takes away what an engine left that was killed, or went down with the machine.</summary>
     private async Task ClearAsync(CancellationToken cancellation)
     {
-        if (await processes.EndAsync(TimeSpan.FromSeconds(5), cancellation).ConfigureAwait(false))
+        if (await _processes.EndAsync(TimeSpan.FromSeconds(5), cancellation).ConfigureAwait(false))
         {
-            progress?.Invoke("ended what was left of a private engine that did not answer");
+            _progress?.Invoke("ended what was left of a private engine that did not answer");
         }
         // Sockets, pid files and container states: nothing in there outlives the processes.
-        await DeleteAsync(cancellation, state.Runtime).ConfigureAwait(false);
-        state.Create();
+        await DeleteAsync(cancellation, _state.Runtime).ConfigureAwait(false);
+        _state.Create();
     }
 
     private async Task ConfigureAsync(EngineInstallation installation, CancellationToken cancellation)
@@ -192,7 +192,7 @@ public sealed class PrivateEngine
         {
             // Within a container the root often is an overlay, and overlays do not stack.
             config = """{"features": {"containerd-snapshotter": true}, "storage-driver": "native"}""";
-            progress?.Invoke($"{Folder} is on an overlay file system, where each layer has to be copied; an XDG_STATE_HOME on a disk is faster");
+            _progress?.Invoke($"{Folder} is on an overlay file system, where each layer has to be copied; an XDG_STATE_HOME on a disk is faster");
         }
         await AtomicFile.WriteAsync(Path.Combine(Folder, "daemon.json"), config + "\n", isPrivate: true, cancellation).ConfigureAwait(false);
         if (File.Exists(LogFile))
@@ -208,9 +208,9 @@ public sealed class PrivateEngine
             Path.Combine(installation.Programs, "dockerd"),
             "--config-file", Path.Combine(Folder, "daemon.json"),
             "--data-root", Path.Combine(Folder, "data"),
-            "--exec-root", Path.Combine(state.Runtime, "exec"),
+            "--exec-root", Path.Combine(_state.Runtime, "exec"),
             "--host", "unix://" + Socket,
-            "--pidfile", Path.Combine(state.Runtime, "docker.pid"),
+            "--pidfile", Path.Combine(_state.Runtime, "docker.pid"),
             "--group", "root",
             // systemd would take the process ids of the daemon's namespace for its own.
             "--exec-opt", "native.cgroupdriver=cgroupfs",
@@ -220,7 +220,7 @@ public sealed class PrivateEngine
         var path = $"{installation.Programs}:{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/bin:/sbin:/bin";
         var environment = ForeignDaemonVariables.ToImmutableDictionary(v => v, _ => (string?)null)
             .Add("PATH", path).Add("INIT", Init).Add("LOG", LogFile);
-        return host.RequireAsync(new Command("sh", ["-c", Launch, "strata-engine", .. daemon]) { Environment = environment }, cancellation);
+        return _host.RequireAsync(new Command("sh", ["-c", Launch, "strata-engine", .. daemon]) { Environment = environment }, cancellation);
     }
 
     private async Task<EngineConnection> AwaitReadyAsync(CancellationToken cancellation)
@@ -232,12 +232,12 @@ public sealed class PrivateEngine
             {
                 return ready;
             }
-            var isGone = clock.Elapsed > LaunchPatience && !processes.Any;
+            var isGone = clock.Elapsed > LaunchPatience && !_processes.Any;
             if (isGone || clock.Elapsed > StartPatience)
             {
                 var what = isGone ? "ended while it started" : $"does not answer {StartPatience.TotalSeconds:0} s after its start";
                 var lines = File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(10)) : null;
-                await processes.EndAsync(TimeSpan.FromSeconds(5), cancellation).ConfigureAwait(false);
+                await _processes.EndAsync(TimeSpan.FromSeconds(5), cancellation).ConfigureAwait(false);
                 throw new StrataException(ExitCode.Unreachable, new Problem("private engine", what, $"see {LogFile}; './build.sh CleanEngine' starts afresh", lines));
             }
             await Task.Delay(50, cancellation).ConfigureAwait(false);
@@ -247,6 +247,6 @@ public sealed class PrivateEngine
     private async Task DeleteAsync(CancellationToken cancellation, params ImmutableArray<string> folders)
     {
         // Images hold file names in any encoding, which only a program of the system takes as they are.
-        await host.RequireAsync(new Command("rm", ["-rf", "--one-file-system", "--", .. folders]), cancellation).ConfigureAwait(false);
+        await _host.RequireAsync(new Command("rm", ["-rf", "--one-file-system", "--", .. folders]), cancellation).ConfigureAwait(false);
     }
 }

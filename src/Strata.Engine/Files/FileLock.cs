@@ -5,9 +5,9 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
-    private FileLock(FileStream file) => this.file = file;
+    private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock, or says that another one holds it.</summary>
     /// <param name="path">The lock's file; it and its directory are made, and the file stays.</param>
@@ -16,11 +16,11 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
     public static FileLock? TryTake(string path, string purpose)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        FileStream file;
+        FileStream _file;
         try
         {
             // On Unix no share at all means flock(2), which goes with the process.
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {
@@ -35,7 +35,7 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
         {
             // Somebody reads it just now: people then see the last holder's name, the lock is ours all the same.
         }
-        return new FileLock(file);
+        return new FileLock(_file);
     }
 
     /// <summary>Waits until the lock is ours.</summary>
@@ -74,10 +74,10 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Lets go.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     /// <summary>Lets go.</summary>
-    public ValueTask DisposeAsync() => file.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private static string HolderFile(string path) => path + ".holder";
 }

@@ -6,11 +6,11 @@ namespace Strata.Engine.Hosts;
 /// <summary>Turns the two output streams of a command into lines for one listener, one line at a time.</summary>
 internal sealed class LineSink
 {
-    private readonly Lock gate = new();
-    private readonly Command command;
-    private readonly Action<OutputLine>? listener;
-    private readonly Action onBroken;
-    private ExceptionDispatchInfo? broken;
+    private readonly Lock _gate = new();
+    private readonly Command _command;
+    private readonly Action<OutputLine>? _listener;
+    private readonly Action _onBroken;
+    private ExceptionDispatchInfo? _broken;
     private bool isClosed;
     private long reads;
     private int handling;
@@ -21,9 +21,9 @@ internal sealed class LineSink
     /// <param name="onBroken">Called once when the listener throws.</param>
     internal LineSink(Command command, Action<OutputLine>? listener, Action onBroken)
     {
-        this.command = command;
-        this.listener = listener;
-        this.onBroken = onBroken;
+        _command = command;
+        _listener = listener;
+        _onBroken = onBroken;
     }
 
     /// <summary>Changes while output comes in; null while some is being handled.</summary>
@@ -60,11 +60,11 @@ internal sealed class LineSink
     /// <summary>Lets no more lines through, and throws what the listener threw.</summary>
     internal void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
             isClosed = true;
         }
-        broken?.Throw();
+        _broken?.Throw();
     }
 
     private void Split(ReadOnlySpan<char> text, StringBuilder line, bool isError)
@@ -79,24 +79,24 @@ internal sealed class LineSink
 
     private void Emit(StringBuilder line, bool isError)
     {
-        var text = CommandLine.Redact(command, line.ToString().TrimEnd('\r'));
+        var text = CommandLine.Redact(_command, line.ToString().TrimEnd('\r'));
         line.Clear();
-        lock (gate)
+        lock (_gate)
         {
-            if (isClosed || broken is not null)
+            if (isClosed || _broken is not null)
             {
                 return;
             }
             try
             {
-                listener?.Invoke(new OutputLine(text, isError));
+                _listener?.Invoke(new OutputLine(text, isError));
                 return;
             }
             catch (Exception thrown)
             {
-                broken = ExceptionDispatchInfo.Capture(thrown);
+                _broken = ExceptionDispatchInfo.Capture(thrown);
             }
         }
-        onBroken();
+        _onBroken();
     }
 }
