@@ -8,7 +8,9 @@ public sealed class LintedFleet
 {
     private readonly Dictionary<string, LintedFile> _files = new(StringComparer.Ordinal);
 
-    internal LintedFleet(ImageGraph graph, IFileTree tree, Supply supply)
+    private ImmutableArray<LintedFleet> _others = [];
+
+    private LintedFleet(ImageGraph graph, IFileTree tree, Supply supply)
     {
         Graph = graph;
         Tree = tree;
@@ -42,6 +44,22 @@ public sealed class LintedFleet
     public ImmutableArray<LintedFile> Files => [.. _files.Values];
 
     internal NameMatch Names { get; }
+
+    /// <summary>The image's Dockerfile as the other supplies that carry it build it.</summary>
+    internal IEnumerable<LintedFile> Others(ImageDefinition image) =>
+        _others.Select(f => f.Find(image.Name)).OfType<LintedFile>();
+
+    /// <summary>The fleets of all supplies.</summary>
+    internal static ImmutableArray<LintedFleet> All(ImageGraph graph, IFileTree tree)
+    {
+        ImmutableArray<LintedFleet> all = [.. SupplyArgument.All.Select(s => new LintedFleet(graph, tree, s))];
+        foreach (var fleet in all)
+        {
+            fleet._others = all.Remove(fleet);
+        }
+
+        return all;
+    }
 
     /// <summary>The Dockerfile of an image; null when the supply does not carry it.</summary>
     internal LintedFile? Find(string image) => _files.GetValueOrDefault(image);

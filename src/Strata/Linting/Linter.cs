@@ -21,7 +21,7 @@ public static class Linter
         var rules = RulesOf(policy).ToList();
         List<Finding> findings = [];
         var files = new Dictionary<string, LintedFile>(StringComparer.Ordinal);
-        foreach (var fleet in SupplyArgument.All.Select(s => new LintedFleet(graph, tree, s)))
+        foreach (var fleet in LintedFleet.All(graph, tree))
         {
             findings.AddRange(fleet.Files.SelectMany(f => rules.SelectMany(r => r.Check(f))));
             findings.AddRange(rules.SelectMany(r => r.CheckFleet(fleet)));

@@ -1,5 +1,3 @@
-using Strata.Linting.Shell;
-
 namespace Strata.Linting.Rules;
 
 /// <summary>ST037.</summary>
