@@ -5,7 +5,7 @@ using Strata.Targets.Components;
 
 /// <summary>The build of this repository: the reference images, and Strata itself.</summary>
 [StrataBuild]
-internal partial class Build : NukeBuild, IBuildImages, IPlanImages, IRunEngine, IHazReports
+internal partial class Build : NukeBuild, IBuildImages, IPlanImages, ILintImages, IRunEngine, IHazReports
 {
     public static int Main() => Execute<Build>(x => ((IBuildImages)x).BuildAll);
 }
