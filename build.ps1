@@ -9,6 +9,25 @@ $ErrorActionPreference = 'Stop'
 
 $root = Split-Path -Parent $MyInvocation.MyCommand.Path
 $temp = Join-Path $root '.nuke/temp'
+
+# A shell asks what may be typed: answered from .nuke/temp/completion (target NAME | parameter --NAME VALUE...) without starting the
+# program, as build/complete.sh does; case and dashes in names do not count.
+if ($BuildArguments -and $BuildArguments[0] -eq ':complete') {
+    $index = Join-Path $temp 'completion'
+    $typed = @($BuildArguments | Select-Object -Skip 1)
+    $current = if ($typed.Count) { $typed[-1] } else { '' }
+    $parameter = @($typed | Select-Object -SkipLast 1 | Where-Object { $_ -like '-*' }) | Select-Object -Last 1
+    $plain = { param($text) $text -replace '-', '' }
+    $words = foreach ($line in $(if (Test-Path $index) { Get-Content $index })) {
+        $kind, $name, $values = $line -split ' '
+        if ($current -like '-*') { if ($kind -eq 'parameter') { $name } }
+        elseif (-not $parameter) { if ($kind -eq 'target') { $name } }
+        elseif ($kind -eq 'parameter' -and (& $plain $name) -eq (& $plain $parameter)) { $values }
+    }
+    $words | Where-Object { $_ -and (& $plain $_).StartsWith((& $plain $current), 'OrdinalIgnoreCase') }
+    exit 0
+}
+
 $stamp = Join-Path $temp 'compiled'
 $packagesFile = Join-Path $temp 'packages'
 New-Item -ItemType Directory -Force $temp | Out-Null
@@ -49,7 +68,7 @@ if (-not $packages) {
     if ($LASTEXITCODE -eq 0) {
         $packages = 'nuget'
         Say 'building on the Nuke packages of your feed (remembered in .nuke/temp/packages)'
-    } elseif ($log -match 'NU110[123].*Nuke\.') {
+    } elseif ($log -match 'NU110[0-3].*Nuke\.') {
         $packages = 'embedded'
         Say 'your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)'
     } else {
@@ -66,6 +85,8 @@ if (-not (Test-Path $stamp) -or -not (Test-Path $program) -or (Get-Content $stam
     Say "compiling the build program ($packages)"
     $log = & $dotnet build (Join-Path $root 'build/_build.csproj') -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false 2>&1 | Out-String
     if ($LASTEXITCODE -ne 0) { Say ($log + 'the build program does not compile'); exit 2 }
+    # Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.
+    & $dotnet $program --shell-completion --no-logo *> (Join-Path $temp 'completion.log')
     Set-Content $stamp @($fingerprint, $dotnet, $program)
 }
 

@@ -6,6 +6,13 @@ set -euo pipefail
 
 root=$(cd -- "${BASH_SOURCE[0]%/*}" > /dev/null && pwd)
 [[ ${BASH_SOURCE[0]} == */* ]] || root=$PWD
+
+# A shell asks what may be typed: answered from .nuke/temp/completion without starting the program.
+if [[ ${1:-} == :complete ]]; then
+  shift
+  source "$root/build/complete.sh"
+fi
+
 temp=$root/.nuke/temp
 stamp=$temp/compiled
 
@@ -36,6 +43,7 @@ esac
 if [[ -n $packages && -f $stamp ]]; then
   { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
   if [[ -f ${program:-} && -x ${dotnet:-} && $(fingerprint "$packages") == "$known" ]]; then
+    export STRATA_PACKAGES=$packages
     exec "$dotnet" "$program" "$@"
   fi
 fi
@@ -52,7 +60,7 @@ if [[ -z $packages ]]; then
   if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
     packages=nuget
     say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
-  elif grep -q -E 'NU110[123].*Nuke\.' "$temp/restore.log"; then
+  elif grep -q -E 'NU110[0-3].*Nuke\.' "$temp/restore.log"; then
     packages=embedded
     say "your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)"
   else
@@ -73,6 +81,8 @@ if ! "$dotnet" build "$root/build/_build.csproj" -c Release -nologo -v q -clp:No
   exit 2
 fi
 program=$root/build/bin/$packages/Release/net10.0/_build.dll
+# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.
+"$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || say "the completion data could not be written (log: .nuke/temp/completion.log)"
 printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"
 mv "$stamp.new" "$stamp"
 exec 9>&- || true

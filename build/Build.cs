@@ -5,7 +5,8 @@ using Strata.Targets.Components;
 
 /// <summary>The build of this repository: the reference images, and Strata itself.</summary>
 [StrataBuild]
-internal partial class Build : NukeBuild, IBuildImages, IPlanImages, ILintImages, IRunEngine, IHazReports
+internal partial class Build : NukeBuild,
+    IBuildImages, IPlanImages, IExplainImages, IPublishImages, ILockUpstreams, ILintImages, IRunEngine, IComplete, IHazReports
 {
     public static int Main() => Execute<Build>(x => ((IBuildImages)x).BuildAll);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.Execution;
 
@@ -13,7 +12,7 @@ internal static class CommandLineCheck
     /// <exception cref="DefinitionException">A target, parameter or value that the build does not know.</exception>
     public static void Run(Type build, IReadOnlyCollection<ExecutableTarget> targets, IEnumerable<string> words)
     {
-        var parameters = Parameters(build).ToLookup(p => p.Name, p => p.Type, StringComparer.OrdinalIgnoreCase);
+        var parameters = BuildParameter.All(build).ToLookup(p => p.Name, p => p.Type, StringComparer.OrdinalIgnoreCase);
         var targetNames = targets.Select(t => t.Name).ToList();
         var problems = ImmutableArray.CreateBuilder<Problem>();
         (string Word, Type Type)? current = null;
@@ -25,7 +24,7 @@ internal static class CommandLineCheck
             {
                 var name = given.Replace("-", "", StringComparison.Ordinal);
                 current = parameters[name].FirstOrDefault() is { } type ? (word, type) : null;
-                isAtTargets = string.Equals(name, "target", StringComparison.OrdinalIgnoreCase);
+                isAtTargets = name.ToUpperInvariant() is "TARGET" or "SKIP";
                 if (current is null)
                     problems.Add(UnknownParameter(word, parameters.Select(p => p.Key)));
             }
@@ -57,7 +56,9 @@ internal static class CommandLineCheck
 
     private static Problem? WrongValue(string parameter, Type type, string value)
     {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        // A parameter that takes none or several values is an array; each word has to be one of its elements.
+        var element = type.IsArray ? type.GetElementType()! : type;
+        var plain = Nullable.GetUnderlyingType(element) ?? element;
         if (plain.IsEnum && !Enum.GetNames(plain).Contains(value, StringComparer.OrdinalIgnoreCase))
             return new Problem(Place, $"{parameter} takes {string.Join(", ", Enum.GetNames(plain))}, not '{value}'");
         if (plain == typeof(bool) && !bool.TryParse(value, out _))
@@ -65,33 +66,6 @@ internal static class CommandLineCheck
         if (plain == typeof(int) && !int.TryParse(value, out _))
             return new Problem(Place, $"{parameter} takes a whole number, not '{value}'");
         return null;
-    }
-
-    private static IEnumerable<(string Name, Type Type)> Parameters(Type build)
-    {
-        const BindingFlags members = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        for (var type = build; type is not null && type != typeof(object); type = type.BaseType)
-        {
-            foreach (var parameter in type.GetMembers(members).SelectMany(ParameterOf))
-                yield return parameter;
-        }
-
-        foreach (var parameter in build.GetInterfaces().SelectMany(t => t.GetMembers(members)).SelectMany(ParameterOf))
-            yield return parameter;
-
-        // Read by Nuke itself, not declared as members.
-        foreach (var name in new[] { "ShellCompletion", "GenerateConfiguration", "Strict" })
-            yield return (name, typeof(string));
-    }
-
-    private static IEnumerable<(string Name, Type Type)> ParameterOf(MemberInfo member)
-    {
-        if (member.GetCustomAttribute<ParameterAttribute>() is not { } attribute)
-            yield break;
-
-        var prefix = member.DeclaringType?.GetCustomAttribute<ParameterPrefixAttribute>()?.Prefix;
-        var type = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
-        yield return ((prefix + (attribute.Name ?? member.Name)).Replace("-", "", StringComparison.Ordinal), type);
     }
 
     private static string Dashed(string name) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Files;
@@ -7,13 +8,51 @@ using Strata.Targets.Components;
 namespace Strata.Targets;
 
 /// <summary>The engine of a call: what the user asks for, or what there is.</summary>
-internal static class EngineSelection
+internal sealed class EngineSelection
 {
-    public static Task<EngineConnection> ConnectAsync(
-        StrataSession session, IBuildHost host, StateDirectory state, IBuildProgress progress, CancellationToken cancellation)
+    private readonly IBuildHost _host;
+    private readonly EngineChoice _choice;
+    private readonly string? _builder;
+    private readonly PrivateEngine _private;
+    private readonly EngineMemory _memory;
+
+    public EngineSelection(StrataSession session, IBuildHost host, StateDirectory state, IBuildProgress progress)
     {
-        var choice = session.Build as IHazBuildHost;
-        return new EngineLocator(host, new PrivateEngine(state, text => progress.Report(new BuildEvent.Note(text))))
-            .ConnectAsync(choice?.Engine ?? EngineChoice.Auto, choice?.Builder, cancellation);
+        var asked = session.Build as IHazBuildHost;
+        _host = host;
+        _choice = asked?.Engine ?? EngineChoice.Auto;
+        _builder = asked?.Builder;
+        _private = new PrivateEngine(state, text => progress.Report(new BuildEvent.Note(text)));
+        _memory = new EngineMemory(session.Build.TemporaryDirectory / "engine.json", Key(state));
+    }
+
+    /// <summary>The engine of an earlier call, not asked whether it is still there; null when none is remembered.</summary>
+    public EngineConnection? Recall() => _memory.Recall();
+
+    /// <summary>Finds the engine, starts the private one where that is the choice, and remembers it.</summary>
+    /// <exception cref="StrataException">No engine can be had (exit code 4).</exception>
+    public async Task<EngineConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var engine = await new EngineLocator(_host, _private).ConnectAsync(_choice, _builder, cancellation);
+        await _memory.RememberAsync(engine, cancellation);
+        return engine;
+    }
+
+    // All that the docker client looks at before it chooses, told without running it.
+    private string Key(StateDirectory state)
+    {
+        string[] variables = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "BUILDX_BUILDER", "BUILDX_CONFIG", "HOME", "PATH"];
+        var folder = Environment.GetEnvironmentVariable("DOCKER_CONFIG")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
+        string[] facts =
+        [
+            _choice.ToString(),
+            _builder ?? "",
+            state.Root,
+            .. variables.Select(v => Environment.GetEnvironmentVariable(v) ?? ""),
+            File.GetLastWriteTimeUtc(Path.Combine(folder, "config.json")).Ticks.ToString(CultureInfo.InvariantCulture),
+            File.Exists("/var/run/docker.sock").ToString(),
+        ];
+        return string.Join('\n', facts);
     }
 }

@@ -6,8 +6,6 @@ using Strata.Engine.Engines;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.ImageBuild;
-using Strata.Engine.Supplies;
-using Strata.Graph;
 using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
@@ -21,59 +19,143 @@ internal sealed class ImageInvocation
     private readonly BuildPlan _plan;
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
+    private readonly EngineConnection? _engine;
+    private readonly ImageTags _tags;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, CancellationToken cancellation)
+    private ImageInvocation(
+        BuildPlan plan, ImageBuildRun run, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
-        _whole = run.RunAsync(cancellation);
+        _engine = engine;
+        _tags = tags;
+        _whole = RunAsync(record, cancellation);
     }
 
-    /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply, and starts to build.</summary>
+    /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
     public static async Task<ImageInvocation> StartAsync(StrataSession session, CancellationToken cancellation)
     {
         var host = new LocalHost();
         var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
-        var (supply, graph) = (session.Supply, session.Graph);
-        var plan = Planner.Plan(graph, Planned(session), supply.Supply);
-
-        var progress = new LineProgress(
-            ConsoleOutput.Progress, plan.Steps.Select(s => s.Image.Name), ConsoleOutput.ProgressStyle, session.IsVerbose);
-        var engine = await EngineSelection.ConnectAsync(session, host, state, progress, cancellation);
-        Header.Print(host, engine, supply);
+        var tagging = ImageTags.FindAsync(session, cancellation);
+        var planned = Planned(session);
+        var planning = new ImagePlanning(session, state, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
+        var tags = await tagging;
+        Header.Print(host, planning.Engine, session.Supply);
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
-        var roots = new DebianRootBuilder(host, state.Root, progress);
-        var upstreams = plan.ToBuild.SelectMany(s => graph.Inputs(s.Image).Contexts).Select(c => c.Source).OfType<ImageSource.External>();
-        var sources = await new UpstreamSources(roots).ResolveAsync(upstreams.Select(u => u.Upstream), supply.Supply, refresh: false, cancellation);
-        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image)]);
-        var request = SolveRequestFactory.Create(graph, plan, sources, settings);
-
-        var buildx = new BuildxEngine(host, engine, state.Combine("runs"));
+        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation) };
+        await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
+        var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
+        var progress = ProgressSelection.Create(
+            session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
+        var engine = planning.Engine is { } connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
-        return new ImageInvocation(plan, new ImageBuildRun(plan, request, buildx, progress, isFailFast), cancellation);
+        var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
+        {
+            NameOfReused = step => settings.Tags(step.Image)[0],
+            CanStandOnStored = planning.CanStandOnStored,
+        };
+        var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
+        return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
+
+        Task RecordAsync() => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
     }
 
-    /// <summary>An image's result, as soon as it is known.</summary>
-    public Task<ImageResult> ResultAsync(string image) => _run.For(image);
+    /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
+    public async Task<ImageResult> ResultAsync(string image)
+    {
+        var result = await _run.For(image);
+        if (!_plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        {
+            return result;
+        }
+
+        await EndAsync();
+        return _run.Known(image) ?? result;
+    }
 
     /// <summary>Whether the image cannot be built because of another one.</summary>
-    public bool IsBlocked(string image) => Known(image) is ImageNotBuilt;
+    public bool IsBlocked(string image) => _run.Known(image) is ImageNotBuilt;
 
     /// <summary>Prints what became of each image.</summary>
     public void Summarize()
     {
-        var results = _plan.Steps.Select(s => Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
+        EndAsync().GetAwaiter().GetResult();
+        if (_whole.Exception?.InnerException is StrataException lost && _plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        {
+            // No target waited any more that could have said it.
+            ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"all images are built, but: {lost.Message}"));
+        }
+
+        var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
-            ConsoleOutput.Data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results));
+            var data = ConsoleOutput.Data;
+            data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
         }
+    }
+
+    /// <summary>Whether nothing of the work is left.</summary>
+    public bool IsEnded => _whole.IsCompleted;
+
+    /// <summary>Publishes the images of the call, when every one that was planned is there.</summary>
+    /// <exception cref="StrataException">An image is missing, or the registry refuses.</exception>
+    public async Task PublishAsync(StrataSession session, CancellationToken cancellation)
+    {
+        var there = _plan.Steps.Select(s => (Step: s, Result: _run.Known(s.Image.Name))).Where(s => s.Result is not ImageSkipped).ToImmutableArray();
+        if (there.FirstOrDefault(t => t.Result is not ImageAvailable) is { Step: { } missing })
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
+        }
+
+        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
     }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private ImageResult? Known(string image) => _run.For(image) is { IsCompletedSuccessfully: true } known ? known.Result : null;
+    private async Task RunAsync(Func<Task> record, CancellationToken cancellation)
+    {
+        try
+        {
+            await _run.RunAsync(cancellation);
+        }
+        finally
+        {
+            // Also after a failure or Ctrl-C: what was built is there.
+            await record();
+        }
+    }
+
+    private static async Task<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>> CommitLabelsAsync(
+        StrataSession session, IBuildHost host, BuildPlan plan, CancellationToken cancellation)
+    {
+        var files = plan.ToBuild.ToDictionary(
+            step => step.Image.Name,
+            step => step.Inputs!.Entries.Where(e => e.Kind == InputKind.File).Select(e => e.Name).Append(step.Image.Dockerfile),
+            StringComparer.Ordinal);
+        return files.Count == 0
+            ? ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty
+            : await new CommitLabels(host, session.Root).FindAsync(files, cancellation);
+    }
+
+    /// <summary>Gives reused images the names of this call, and the fingerprint's one by which builds stand on them.</summary>
+    private static async Task TagReusedAsync(IBuildHost host, EngineConnection? engine, BuildPlan plan, SolveSettings settings, CancellationToken cancellation)
+    {
+        if (engine is not null)
+        {
+            var missing = plan.ToReuse.SelectMany(step => SolveRequestFactory.Tags(step, settings)
+                .Except(step.Reused!.Stored.References, StringComparer.Ordinal)
+                .Select(tag => (step.Reused.Stored.Digest, tag)));
+            await new ImageStore(host, engine).TagAsync([.. missing], cancellation);
+        }
+    }
+
+    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image) =>
+        new(step.Image, [_tags.Of(step.Image)]) { Local = image.Reference, Layers = image.Layers, Fingerprint = step.Inputs?.Fingerprint };
 
     private static ImmutableArray<string> Planned(StrataSession session) =>
     [

@@ -5,8 +5,6 @@ namespace Strata.Targets;
 /// <summary>What images are called.</summary>
 internal static class ImageReferences
 {
-    private const string UnversionedTag = "dev";
-
-    /// <summary>An image of this machine's engine: its name, and its version where it has one.</summary>
-    public static string Local(ImageDefinition image) => $"{image.Name}:{image.Version ?? UnversionedTag}";
+    /// <summary>An image of this machine's engine: its name, and its version where it has one, else the call's tag.</summary>
+    public static string Local(ImageDefinition image, ImageTags tags) => $"{image.Name}:{tags.Of(image)}";
 }

@@ -26,7 +26,7 @@ internal static class LintTargets
             }
         }
 
-        System.Console.Out.Write(LintOutput.Render(report, format));
+        DataOutput.Writer.Write(LintOutput.Render(report, format));
         if (report.Errors.Any())
         {
             throw new StrataException(ExitCode.LintFindings, new Problem("lint", LintText.Summary(report)["lint: ".Length..], "docs/rules says what each rule asks for and why"));

@@ -1,6 +1,8 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Strata.Targets.Components;
+using Strata.Targets.Console;
+using Strata.Targets.Views;
 
 namespace Strata.Targets;
 
@@ -11,6 +13,8 @@ namespace Strata.Targets;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuildCreated, IOnBuildInitialized, IOnBuildFinished
 {
+    private const string WriteCompletion = "--shell-completion";
+
     /// <summary>Before Nuke's own extensions: they inject parameters and answer <c>--help</c>.</summary>
     public override float Priority { get; set; } = 200;
 
@@ -21,21 +25,50 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         foreach (var target in executableTargets.Where(t => t.Name == nameof(IPlanImages.PlanImages)))
             target.Name = "Plan";
 
+        ProgressSelection.Reserve(Build);
+        var words = Environment.GetCommandLineArgs().Skip(1).ToList();
+        DataOutput.ClaimIfAsked(Build, words);
         var session = StrataSession.Of(Build);
-        session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, Environment.GetCommandLineArgs().Skip(1)));
+        if (words is [":complete", ..])
+        {
+            return;
+        }
+
+        session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, words));
         session.Guard(session.CheckDeclarations);
+        if (words.Contains(WriteCompletion, StringComparer.OrdinalIgnoreCase))
+        {
+            // Nuke answers the same switch by writing .nuke/build.schema.json, and ends the process.
+            File.WriteAllText(Build.TemporaryDirectory / CompletionIndex.FileName, CompletionIndex.Render(Build, executableTargets));
+        }
     }
 
     /// <inheritdoc />
     public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
     {
         var session = StrataSession.Of(Build);
-        if (!Build.Help)
+        if (Build.Help || executionPlan.Count == 0)
         {
-            session.Guard(() => session.CheckGraph(executionPlan.Select(t => t.Name)));
+            HelpView.Show(session, executableTargets);
+            End();
+        }
+
+        session.Guard(() => session.CheckGraph([.. executionPlan.Select(t => t.Name)]));
+        if (Build.Plan)
+        {
+            // Nuke's own answer opens a browser, and fails without one.
+            session.Guard(() => PlanPage.Show(session, executionPlan));
+            End();
         }
     }
 
     /// <inheritdoc />
     public void OnBuildFinished() => StrataSession.Of(Build).Finish();
+
+    private static void End()
+    {
+        System.Console.Out.Flush();
+        Serilog.Log.CloseAndFlush();
+        Environment.Exit(0);
+    }
 }

@@ -31,11 +31,14 @@ public sealed class StrataSession
     private ImageInvocation? _invocation;
     private bool _isStartTried;
     private bool _isSummarized;
+    private volatile bool _isGuarding;
+    private volatile bool _isFinished;
+    private bool _isPublished;
 
     private StrataSession(INukeBuild build)
     {
         _build = build;
-        System.Console.CancelKeyPress += (_, args) => args.Cancel = Cancel();
+        System.Console.CancelKeyPress += (_, args) => args.Cancel |= Cancel() && IsWorking;
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Cancel());
     }
 
@@ -48,6 +51,9 @@ public sealed class StrataSession
     internal CancellationToken Cancellation => _cancellation.Token;
 
     internal bool IsStarted => _invocation is not null;
+
+    /// <summary>Whether something of ours has to end in order before the process may.</summary>
+    private bool IsWorking => _isGuarding || _invocation is { IsEnded: false };
 
     internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
@@ -84,6 +90,7 @@ public sealed class StrataSession
     /// <summary>Runs what may fail with an error for users: the build's exit code becomes the error's.</summary>
     internal void Guard(Action action)
     {
+        _isGuarding = true;
         try
         {
             action();
@@ -96,7 +103,16 @@ public sealed class StrataSession
         catch (OperationCanceledException)
         {
             _build.ExitCode = (int)ExitCode.Cancelled;
+            if (_isFinished)
+            {
+                EndProcess();
+            }
+
             throw;
+        }
+        finally
+        {
+            _isGuarding = false;
         }
     }
 
@@ -104,11 +120,16 @@ public sealed class StrataSession
     internal void CheckDeclarations() => ImageGraph.CheckCycles(Images.Definitions);
 
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
-    internal void CheckGraph(IEnumerable<string> plannedTargets)
+    internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
     {
         if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
         {
             _ = Graph;
+        }
+
+        if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
+        {
+            PublishTargets.Check(this);
         }
     }
 
@@ -116,23 +137,33 @@ public sealed class StrataSession
     internal void BuildImage(string target) => Guard(() =>
     {
         _isStartTried = true;
-        _invocation ??= ImageInvocation.StartAsync(this, Cancellation).GetAwaiter().GetResult();
+        _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();
         switch (result)
         {
             case ImageBuilt built:
-                _build.ReportSummary(s => With(s, "Image", $"{built.Reference} ({Bytes.Format(built.Size)})"));
+                _build.ReportSummary(s => With(s, "Image", built.Size > 0 ? $"{built.Reference} ({Bytes.Format(built.Size)})" : built.Reference));
+                break;
+            case ImageReused reused:
+                _build.ReportSummary(s => With(s, "Image", $"{reused.Reference} (reused)"));
                 break;
             case ImageFailed failed:
-                _build.ReportSummary(s => With(s, "Failed", failed.Problem.What.Split('\n')[0]));
-                throw new StrataException(ExitCode.BuildFailed, failed.Problem);
+                _build.ReportSummary(s => With(s, "Failed", failed.Problem.Place));
+                // The progress has shown the last lines and what to do; Nuke repeats this message at the end.
+                throw new StrataException(ExitCode.BuildFailed, failed.Problem with { Next = null, Excerpt = null });
             case ImageNotBuilt notBuilt:
                 throw new StrataException(ExitCode.BuildFailed, new Problem(image.Name, $"not built: {notBuilt.Because}"));
             case ImageSkipped skipped:
                 _build.ReportSummary(s => With(s, "Skipped", skipped.Reason));
                 break;
+        }
+
+        // Names move together: with the last image of the call, when all of them are there.
+        if (_build is IPublishImages { Push: true } && _build.ExecutionPlan.LastOrDefault(t => Images.OfTarget(t.Name) is not null)?.Name == target)
+        {
+            PublishOnce();
         }
     });
 
@@ -150,10 +181,16 @@ public sealed class StrataSession
     }
 
     /// <summary>Shows the plan for all images.</summary>
-    internal void ShowPlan() => Guard(() => System.Console.Out.WriteLine(PlanText.Render(Planner.Plan(Graph, images: null, Graph.Supply))));
+    internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
 
-    /// <summary>Shows the graph of all images.</summary>
-    internal void ShowGraph() => Guard(() => System.Console.Out.WriteLine(GraphText.Render(Graph)));
+    /// <summary>Publishes what this call built.</summary>
+    internal void Publish() => Guard(PublishOnce);
+
+    /// <summary>Gives the images of one tag another name in the registry.</summary>
+    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Looks up anew what the images from outside are.</summary>
+    internal void LockUpstreams() => Guard(() => LockTargets.LockAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Stops the private engine.</summary>
     internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());
@@ -164,17 +201,42 @@ public sealed class StrataSession
     /// <summary>Says what this machine lacks.</summary>
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 
-    /// <summary>Called when Nuke has finished.</summary>
+    /// <summary>Called when Nuke has finished; on the packaged Nuke also at once on Ctrl-C, while a target still works.</summary>
     internal void Finish()
     {
+        _isFinished = true;
+        if (_isGuarding && !_cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        ProgressSelection.End();
         Summarize();
         _terminate.Dispose();
+    }
+
+    /// <summary>Ends a cancelled build that Nuke has already summed up: what it would say after the target has ended, it has said.</summary>
+    private void EndProcess()
+    {
+        _invocation?.EndAsync().GetAwaiter().GetResult();
+        Summarize();
+        Serilog.Log.CloseAndFlush();
+        Environment.Exit((int)ExitCode.Cancelled);
     }
 
     private static Dictionary<string, string> With(Dictionary<string, string> pairs, string key, string value)
     {
         pairs[key] = value;
         return pairs;
+    }
+
+    private void PublishOnce()
+    {
+        if (_invocation is not null && !_isPublished)
+        {
+            _invocation.PublishAsync(this, Cancellation).GetAwaiter().GetResult();
+            _isPublished = true;
+        }
     }
 
     /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>

@@ -62,7 +62,7 @@ public class FailureTests
         Assert.That(SampleRun.Of<Failures>("NeedsCondition", "--code", code).Ran, Is.EqualTo(ran));
 
     [Test]
-    public void Requirement_of_a_skipped_target_does_not_count() =>
+    public void Requirement_of_a_named_target_counts_even_when_it_is_to_be_skipped() =>
         Assert.That(SampleRun.Of<Failures>("Harmless", "NeedsParameter", "--skip", "NeedsParameter").ExitCode, Is.Not.EqualTo(0));
 
     [Test]

@@ -23,6 +23,13 @@ public sealed class BadInputTests
     }
 
     [Test]
+    public async Task Unknown_target_to_skip_suggests_the_nearest()
+    {
+        var call = await _copy.BuildAsync("Plan", "--skip", "Ruter");
+        Expect(call, "unknown target 'Ruter'; did you mean 'Router'?");
+    }
+
+    [Test]
     public async Task Unknown_parameter_is_not_ignored()
     {
         var call = await _copy.BuildAsync("Plan", "--suply", "Debian");

@@ -23,6 +23,20 @@ public sealed record Graphs(ImmutableArray<ImageDefinition> Definitions, InMemor
         return new Graphs([.. images.Select((image, index) => Define(image, index, names, files))], files);
     }
 
+    /// <summary>The text of a layered graph: two bases on python, below the rest every tenth image is the base of the next nine.</summary>
+    /// <param name="count">How many images; from 2.</param>
+    public static string Layered(int count)
+    {
+        var text = new StringBuilder("base-runtime =v1.0.1 <- python; base-ml =v1.0.1 <- base-runtime");
+        for (var i = 2; i < count; i++)
+        {
+            var parent = i < 12 || i % 4 == 0 ? (i % 3 == 0 ? "base-ml" : "base-runtime") : $"svc-{(i % 10) + 2}";
+            text.Append(CultureInfo.InvariantCulture, $"; svc-{i} @{8000 + i}:8000 <- {parent}");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Makes the graph.</summary>
     /// <exception cref="DefinitionException">The graph is wrong.</exception>
     public static ImageGraph Create(string text, Supply supply = Supply.Hub) => Parse(text).Create(supply);

@@ -9,6 +9,8 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
 {
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
     {
+        if (HandleShellCompletionAttribute.IsQuestion)
+            return;
         var parameters = InjectionMembers.Parameters(Build.GetType()).ToList();
         RequireKnownNames([.. parameters.Select(ParameterNames.Of)]);
         InjectionMembers.Inject(Build, IsPlain);
@@ -22,7 +24,7 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
 
     private static void RequireKnownNames(List<string> names)
     {
-        var plain = names.Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var plain = names.Append(HandleShellCompletionAttribute.Switch).Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var unknown = EnvironmentInfo.Arguments.Words
             .Where(w => ArgumentParser.IsName(w) && !plain.Contains(ArgumentParser.WithoutDashes(w))).ToList();
         if (unknown.Count > 0)

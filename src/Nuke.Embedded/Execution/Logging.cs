@@ -1,10 +1,11 @@
+using System.Globalization;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>Sets Serilog's static logger up: console, <c>.nuke/temp/build.log</c>, and the errors that are repeated at the end.</summary>
+/// <summary>Sets Serilog's static logger up: console, <c>.nuke/temp/build.log</c> and one with the date in its name, and the errors that are repeated at the end.</summary>
 public static class Logging
 {
     /// <summary>The level of the console.</summary>
@@ -46,6 +47,8 @@ public static class Logging
                 .Filter.ByExcluding(e => build.Host.FilterMessage(e.MessageTemplate.Text))
                 .WriteTo.Sink(new FileSink(build.TemporaryDirectory / "build.log"))
                 .WriteTo.Sink(ErrorsSink.Instance, LogEventLevel.Warning);
+            if (NukeBuild.IsLocalBuild)
+                configuration.WriteTo.Sink(new FileSink(build.TemporaryDirectory / $"build.{DateTime.Now.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture)}.log", isDated: true));
         }
 
         Log.Logger = configuration.CreateLogger();

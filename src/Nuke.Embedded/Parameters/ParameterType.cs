@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using Nuke.Common.IO;
+using Nuke.Common.Tooling;
 using Nuke.Common.Utilities;
 
 namespace Nuke.Common.Parameters;
@@ -20,6 +21,24 @@ internal static class ParameterType
     {
         var element = type.IsArray ? type.GetElementType() : type;
         return Nullable.GetUnderlyingType(element) ?? element;
+    }
+
+    /// <summary>The values that a parameter's value provider or <see cref="Enumeration"/> names; null when any value goes.</summary>
+    public static IEnumerable<string> ValueSet(MemberInfo parameter, INukeBuild build)
+    {
+        var attribute = parameter.GetCustomAttribute<ParameterAttribute>();
+        if (attribute.GetValueSet(parameter, build) is { } set)
+            return set.Select(v => v.Item1);
+        if (attribute.ValueProviderMember is { } provider)
+        {
+            var type = attribute.ValueProviderType ?? build.GetType();
+            var member = type.GetMember(provider, ReflectionUtility.All).SingleOrDefault()
+                ?? throw new UsageException($"parameter '{ParameterNames.Of(parameter)}': '{type.Name}' has no member '{provider}' for its values; name one of type IEnumerable<string>");
+            return (IEnumerable<string>)ReflectionUtility.GetValue(member, build);
+        }
+
+        var scalar = Scalar(Of(parameter));
+        return scalar.IsSubclassOf(typeof(Enumeration)) ? scalar.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.Name) : null;
     }
 
     public static string[] Split(string value, char? separator) =>

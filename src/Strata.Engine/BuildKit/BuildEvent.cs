@@ -9,6 +9,9 @@ public abstract record BuildEvent
     {
     }
 
+    /// <summary>The first step of an image started; told once in a build, however many solves it takes.</summary>
+    public sealed record ImageStarted(string Image) : BuildEvent;
+
     /// <summary>A step of an image started.</summary>
     /// <param name="Image">The image whose Dockerfile the step stands in.</param>
     /// <param name="Step">Which step.</param>
@@ -25,6 +28,14 @@ public abstract record BuildEvent
     /// <param name="Error">BuildKit's message; null when it went well.</param>
     public sealed record StepFinished(string Image, BuildStep Step, TimeSpan Duration, bool Cached, string? Error) : BuildEvent;
 
+    /// <summary>An image is in the engine's store under its tags, while other images of the solve may still be built.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Digest">Digest of its manifest, <c>sha256:...</c>.</param>
+    /// <param name="Duration">How long its own steps and its export took.</param>
+    /// <param name="Steps">Steps of its own Dockerfile that were solved.</param>
+    /// <param name="CachedSteps">How many of these came from BuildKit's cache.</param>
+    public sealed record ImageExported(string Image, string Digest, TimeSpan Duration, int Steps, int CachedSteps) : BuildEvent;
+
     /// <summary>It is known what became of an image.</summary>
     public sealed record ImageFinished(ImageResult Result) : BuildEvent;
 
@@ -39,6 +50,9 @@ public abstract record BuildEvent
 
     /// <summary>A phase of the work outside images, such as fetching the private engine or making an upstream.</summary>
     public sealed record Note(string Text) : BuildEvent;
+
+    /// <summary>The build is over, whatever became of it; nothing follows.</summary>
+    public sealed record Ended : BuildEvent;
 }
 
 /// <summary>A step of a Dockerfile as BuildKit numbers it.</summary>

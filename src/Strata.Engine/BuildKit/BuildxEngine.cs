@@ -57,7 +57,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             var exit = await BakeAsync(request, run, reader, locked, cancellation).ConfigureAwait(false);
             return exit == 0
                 ? await BuiltAsync(request, run, reader, locked, cancellation).ConfigureAwait(false)
-                : await FailedAsync(request, reader, exit, cancellation).ConfigureAwait(false);
+                : await FailedAsync(request, reader, locked, exit, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -148,8 +148,6 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     {
         var metadata = await host.ReadFileAsync($"{run}/metadata.json", cancellation).ConfigureAwait(false);
         var digests = BakeMetadata.Digests(metadata ?? "{}"u8.ToArray());
-        var layers = await new ImageLayers(host, engine).ReadAsync([.. request.Targets.Select(t => t.Tags[0])], cancellation).ConfigureAwait(false);
-        var results = ImmutableArray.CreateBuilder<ImageResult>(request.Targets.Length);
         foreach (var target in request.Targets)
         {
             if (!digests.TryGetValue(target.Name, out var digest))
@@ -157,19 +155,44 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
                 throw new StrataException(ExitCode.BuildFailed, new Problem($"building '{target.Name}'", "buildx told no digest", "use a newer buildx"));
             }
 
+            if (reader.Exported.TryGetValue(target.Name, out var exported) && exported != digest)
+            {
+                progress.Report(new BuildEvent.Warning(target.Name, $"its export told digest {exported}, bake tells {digest}, which is taken; that is a bug of strata"));
+            }
+        }
+
+        var built = await MeasureAsync(request.Targets, digests, reader, progress, cancellation).ConfigureAwait(false);
+        return [.. request.Targets.Select(t => built[t.Name])];
+    }
+
+    /// <summary>Results of the targets that have a digest, with their layers.</summary>
+    private async Task<Dictionary<string, ImageResult>> MeasureAsync(
+        IEnumerable<SolveTarget> targets, IReadOnlyDictionary<string, string> digests, SolveProgress reader, IBuildProgress progress, CancellationToken cancellation)
+    {
+        var built = targets.Where(t => digests.ContainsKey(t.Name)).ToImmutableArray();
+        var results = new Dictionary<string, ImageResult>(StringComparer.Ordinal);
+        if (built.IsEmpty)
+        {
+            return results;
+        }
+
+        var layers = await new ImageLayers(host, engine).ReadAsync([.. built.Select(t => t.Tags[0])], cancellation).ConfigureAwait(false);
+        foreach (var target in built)
+        {
             if (!layers.TryGetValue(target.Tags[0], out var own))
             {
                 progress.Report(new BuildEvent.Warning(target.Name, $"'{target.Tags[0]}' is not in the engine's store, so its layers are not known"));
             }
 
             var (duration, steps, cached) = reader.Measure(target.Name);
-            results.Add(new ImageBuilt(target.Name, target.Tags[0], digest, duration, own.IsDefault ? [] : own, steps, cached));
+            results[target.Name] = new ImageBuilt(target.Name, target.Tags[0], digests[target.Name], duration, own.IsDefault ? [] : own, steps, cached);
         }
 
-        return results.MoveToImmutable();
+        return results;
     }
 
-    private async Task<ImmutableArray<ImageResult>> FailedAsync(SolveRequest request, SolveProgress reader, int exit, CancellationToken cancellation)
+    private async Task<ImmutableArray<ImageResult>> FailedAsync(
+        SolveRequest request, SolveProgress reader, IBuildProgress progress, int exit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (!await new EnginePing(host, engine).AnswersAsync(cancellation).ConfigureAwait(false))
@@ -185,9 +208,11 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
                 "docker buildx bake", SolveFailure.LastError(reader.Messages) ?? $"exited with code {exit}", null, said.Length > 0 ? said : null));
         }
 
+        var built = await MeasureAsync(request.Targets, reader.Exported, reader, progress, cancellation).ConfigureAwait(false);
         return
         [
-            .. request.Targets.Select(target => failures.TryGetValue(target.Name, out var problem)
+            .. request.Targets.Select(target => built.TryGetValue(target.Name, out var there) ? there
+                : failures.TryGetValue(target.Name, out var problem)
                 ? (ImageResult)new ImageFailed(target.Name, problem, LogOf(request, target.Name))
                 : new ImageNotBuilt(target.Name, Because(request, target.Name, failures))),
         ];

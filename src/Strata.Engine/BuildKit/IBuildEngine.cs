@@ -7,9 +7,9 @@ namespace Strata.Engine.BuildKit;
 public interface IBuildEngine
 {
     /// <summary>Solves all targets together and loads the images; a failing target cancels the others.</summary>
-    /// <remarks>Steps, warnings and stalls are told to the progress; results are left to the caller, who may go on with another solve.</remarks>
+    /// <remarks>Steps, exports, warnings and stalls are told to the progress; results are left to the caller, who may go on with another solve.</remarks>
     /// <returns>
-    /// In the order of the request: <see cref="ImageBuilt"/> or <see cref="ImageFailed"/> for what succeeded or failed; <see cref="ImageNotBuilt"/> for what was cancelled
+    /// In the order of the request: <see cref="ImageBuilt"/> (also for what was exported before another one failed) or <see cref="ImageFailed"/> for what succeeded or failed; <see cref="ImageNotBuilt"/> for what was cancelled
     /// because another one failed.
     /// </returns>
     /// <exception cref="DefinitionException">A name or value that the engine cannot take.</exception>

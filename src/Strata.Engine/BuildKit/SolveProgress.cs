@@ -18,6 +18,7 @@ public sealed class SolveProgress
     private readonly Dictionary<string, VertexState> vertices = new(StringComparer.Ordinal);
     private readonly HashSet<(string?, string)> warned = [];
     private readonly Queue<string> messages = new();
+    private readonly Dictionary<string, string> exported = new(StringComparer.Ordinal);
 
     /// <summary>Creates a reader for one bake.</summary>
     public SolveProgress(SolveRequest request, IBuildProgress progress)
@@ -36,6 +37,9 @@ public sealed class SolveProgress
 
     /// <summary>The last lines that were no status, such as the text of an error.</summary>
     public IEnumerable<string> Messages => messages;
+
+    /// <summary>Digests of the images that are in the engine's store already, by name.</summary>
+    public IReadOnlyDictionary<string, string> Exported => exported;
 
     /// <summary>Takes one line of output.</summary>
     public void Read(string line)
@@ -61,14 +65,14 @@ public sealed class SolveProgress
             ReadLog(log);
         }
 
-        foreach (var vertex in status.Vertexes)
-        {
-            ReadVertex(vertex);
-        }
-
         foreach (var part in status.Statuses)
         {
             ReadStatus(part);
+        }
+
+        foreach (var vertex in status.Vertexes)
+        {
+            ReadVertex(vertex);
         }
 
         foreach (var warning in status.Warnings)
@@ -117,6 +121,9 @@ public sealed class SolveProgress
 
         return (duration, solved.Length, solved.Count(v => v.Cached));
     }
+
+    /// <summary>Other drivers than docker's own send the image to the engine after the export, so theirs is not there yet.</summary>
+    private static bool IsExportToStore(VertexState vertex) => vertex.Name.Text == "exporting to image";
 
     private static bool IsExport(VertexState vertex) => vertex.Name.Text.StartsWith("exporting ", StringComparison.Ordinal);
 
@@ -171,6 +178,11 @@ public sealed class SolveProgress
             Flush(state);
             Log(state, state.Error is null ? $"done in {(completed - started).TotalSeconds:0.0} s" : $"ERROR {state.Error}");
             Tell(state, (image, step) => new BuildEvent.StepFinished(image, step, completed - started, state.Cached, state.Error));
+            if (IsExportToStore(state) && state is { Error: null, Image: { } image, Exported.Digest: { } digest } && exported.TryAdd(image, digest))
+            {
+                var (duration, steps, cached) = Measure(image);
+                progress.Report(new BuildEvent.ImageExported(image, digest, duration, steps, cached));
+            }
         }
     }
 
@@ -237,7 +249,16 @@ public sealed class SolveProgress
 
     private void ReadStatus(SolveStatus.Status part)
     {
-        if (part.Total > 0 && !part.IsCompleted && vertices.TryGetValue(part.Vertex, out var state))
+        if (!vertices.TryGetValue(part.Vertex, out var state))
+        {
+            return;
+        }
+
+        if (part.IsCompleted)
+        {
+            state.Exported.Add(part.Id);
+        }
+        else if (part.Total > 0)
         {
             var id = part.Id.StartsWith("sha256:", StringComparison.Ordinal) && part.Id.Length > 19 ? part.Id[7..19] : part.Id;
             Passing(state, $"{id} {part.Current / 1e6:0.0} of {part.Total / 1e6:0.0} MB");

@@ -49,6 +49,9 @@ internal sealed class VertexState(VertexName name)
     /// <summary>Standard error so far.</summary>
     public LogLines Errors { get; } = new();
 
+    /// <summary>What it exports; empty for a vertex that exports nothing.</summary>
+    public ExportedManifests Exported { get; } = new();
+
     /// <summary>When a passing state (a bar, a pull) was last told.</summary>
     public DateTimeOffset LastPassing { get; set; }
 

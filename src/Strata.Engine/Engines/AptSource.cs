@@ -11,6 +11,18 @@ namespace Strata.Engine.Engines;
 public sealed record AptSource(
     ImmutableArray<string> Uris, ImmutableArray<string> Suites, ImmutableArray<string> Components, ImmutableSortedDictionary<string, string> Options)
 {
+    /// <summary>Each archive with each suite; addresses without user and password, and what is no address left out.</summary>
+    public IEnumerable<(Uri Archive, string Suite)> Archives =>
+        from text in Uris
+        where Uri.TryCreate(text, UriKind.Absolute, out _)
+        let archive = new UriBuilder(text) { UserName = "", Password = "" }.Uri
+        from suite in Suites
+        select (archive, suite);
+
+    /// <summary>The file of keys that it has to be signed by; null when apt's own keys count, or keys that are written into the source itself.</summary>
+    public string? Keyring =>
+        Options.GetValueOrDefault("Signed-By", "").Split([' ', '\t', '\n', ','], StringSplitOptions.RemoveEmptyEntries) is [['/', ..] file, ..] ? file : null;
+
     /// <summary>The source as a deb822 stanza that asks for nothing but the package lists of one architecture.</summary>
     public string ToStanza(string architecture)
     {

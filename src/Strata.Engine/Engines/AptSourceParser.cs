@@ -54,15 +54,19 @@ public static class AptSourceParser
         var sources = ImmutableArray.CreateBuilder<AptSource>();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Select(l => l.Split('#')[0].Trim()))
         {
-            var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length < 2 || words[0] != "deb")
+            if (!line.StartsWith("deb", StringComparison.Ordinal) || line.Length < 4 || line[3] is not (' ' or '\t' or '['))
             {
                 continue;
             }
-            var rest = words[1].Trim();
+            var rest = line[3..].Trim();
             var options = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-            if (rest.StartsWith('[') && rest.IndexOf(']') is var end && end > 0)
+            if (rest.StartsWith('['))
             {
+                var end = rest.IndexOf(']');
+                if (end < 0)
+                {
+                    continue;
+                }
                 foreach (var option in Words(rest[1..end]).Select(w => w.Split('=', 2)).Where(o => o.Length == 2))
                 {
                     options[LongName(option[0].TrimEnd('+', '-'))] = option[1].Replace(',', ' ');
@@ -81,7 +85,7 @@ public static class AptSourceParser
     private static void AddStanza(ImmutableArray<AptSource>.Builder sources, Dictionary<string, string> fields)
     {
         string[] Field(string name) => Words(fields.GetValueOrDefault(name, ""));
-        if (!Field("Types").Contains("deb") || fields.GetValueOrDefault("Enabled", "yes").Trim().ToLowerInvariant() is "no" or "false" or "0")
+        if (!Field("Types").Contains("deb") || fields.GetValueOrDefault("Enabled", "yes").Trim().ToLowerInvariant() is "no" or "false" or "0" or "without" or "off" or "disable")
         {
             return;
         }
@@ -91,7 +95,7 @@ public static class AptSourceParser
     private static void Add(
         ImmutableArray<AptSource>.Builder sources, string[] uris, string[] suites, string[] components, IEnumerable<KeyValuePair<string, string>> options)
     {
-        uris = [.. uris.Where(u => !u.StartsWith("cdrom:", StringComparison.Ordinal))];
+        uris = [.. uris.Where(u => !u.StartsWith("cdrom:", StringComparison.Ordinal) && Uri.TryCreate(u, UriKind.Absolute, out _))];
         // A suite that ends in '/' is a flat folder of packages without components.
         suites = [.. suites.Where(s => !s.EndsWith('/'))];
         if (uris.Length > 0 && suites.Length > 0 && components.Length > 0)

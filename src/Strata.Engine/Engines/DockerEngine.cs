@@ -46,7 +46,7 @@ public sealed class DockerEngine(IBuildHost host)
         }
         if (builder is not null)
         {
-            return await WithBuilderAsync(probe, builder, cancellation).ConfigureAwait(false);
+            return await WithSocketAsync(await WithBuilderAsync(probe, builder, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
         if (server is null || platform is null)
         {
@@ -59,7 +59,21 @@ public sealed class DockerEngine(IBuildHost host)
         }
         var bridges = await TryAsync(cancellation, "network", "ls", "--filter", "driver=bridge", "--format", "{{.Name}}").ConfigureAwait(false);
         var hostOnly = bridges is { ExitCode: 0 } && bridges.Output.Length == 0;
-        return probe with { Connection = Connection(server.ToString(), buildxVersion, platform, null) with { HostNetworkOnly = hostOnly } };
+        var found = probe with { Connection = Connection(server.ToString(), buildxVersion, platform, null) with { HostNetworkOnly = hostOnly } };
+        return await WithSocketAsync(found, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds the socket of the engine that images are loaded into, where it is one of this machine.</summary>
+    private async Task<DockerProbe> WithSocketAsync(DockerProbe probe, CancellationToken cancellation)
+    {
+        const string scheme = "unix://";
+        if (probe.Connection is not { } connection || host is not LocalHost)
+        {
+            return probe;
+        }
+        var context = await TryAsync(cancellation, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}").ConfigureAwait(false);
+        var address = context is { ExitCode: 0 } ? context.Output.Trim() : "";
+        return address.StartsWith(scheme, StringComparison.Ordinal) ? probe with { Connection = connection with { Socket = address[scheme.Length..] } } : probe;
     }
 
     private async Task<DockerProbe> WithBuilderAsync(DockerProbe probe, string builder, CancellationToken cancellation)

@@ -19,4 +19,11 @@ public sealed record EngineConnection(
     string BuildxVersion,
     string Platform,
     bool HostNetworkOnly,
-    string? Builder = null);
+    string? Builder = null)
+{
+    /// <summary>The engine's Unix socket on this machine, absolute; null when it is reached in another way.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>What people call it: <c>docker 28.5.2</c>, <c>private docker 28.5.2</c>.</summary>
+    public string Description => $"{(Kind == EngineKind.Private ? "private docker" : "docker")} {Version}";
+}

@@ -159,7 +159,7 @@ public sealed class PrivateEngine
             .Add("DOCKER_HOST", "unix://" + Socket)
             .Add("DOCKER_CONFIG", Path.Combine(Folder, "client"));
         return new EngineConnection(
-            EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true);
+            EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true) { Socket = Socket };
     }
 
     private async Task<bool> StopLockedAsync(CancellationToken cancellation)

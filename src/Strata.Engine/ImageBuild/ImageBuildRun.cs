@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Strata.Engine.BuildKit;
 using Strata.Planning;
@@ -10,19 +11,21 @@ public sealed class ImageBuildRun
 {
     private readonly BuildPlan plan;
     private readonly SolveRequest request;
-    private readonly IBuildEngine engine;
+    private readonly IBuildEngine? engine;
     private readonly IBuildProgress progress;
     private readonly bool failFast;
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
+    private readonly ConcurrentDictionary<string, ImageBuilt> measured = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> uncertain = new(StringComparer.Ordinal);
     private int started;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What happens to each image.</param>
     /// <param name="request">A target for each image that the plan builds, parents first (SolveRequestFactory).</param>
-    /// <param name="engine">What solves.</param>
+    /// <param name="engine">What solves; null for a plan that builds nothing.</param>
     /// <param name="progress">Hears of steps, and once of each image's result.</param>
     /// <param name="failFast">Stop at the first failure.</param>
-    public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine engine, IBuildProgress progress, bool failFast = false)
+    public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine? engine, IBuildProgress progress, bool failFast = false)
     {
         (this.plan, this.request, this.engine, this.progress, this.failFast) = (plan, request, engine, progress, failFast);
         var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
@@ -35,12 +38,29 @@ public sealed class ImageBuildRun
             s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
     }
 
+    /// <summary>What a reused image is called now; without it, what it was called when it was built.</summary>
+    public Func<PlanStep, string> NameOfReused { get; init; } = step => step.Reused!.Record.Reference;
+
+    /// <summary>The engine keeps images by the digest of their manifest, so that a later round stands on what an earlier one built.</summary>
+    public bool CanStandOnStored { get; init; }
+
+    /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
+    public bool IsCertain(string image) => !uncertain.ContainsKey(image);
+
     /// <summary>
     /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
     /// <see cref="ImageNotBuilt"/>.
     /// </summary>
+    /// <remarks>An image that is done before the others has no layers yet: <see cref="Known"/> has them when the solve has ended.</remarks>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public Task<ImageResult> For(string image) => results[image].Task;
+
+    /// <summary>All that is known of an image's result so far; null while there is none.</summary>
+    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
+    public ImageResult? Known(string image) =>
+        measured.TryGetValue(image, out var built) ? built
+        : results[image].Task is { IsCompletedSuccessfully: true } known ? known.Result
+        : null;
 
     /// <summary>Builds; to be called once.</summary>
     /// <returns>A result for each step of the plan, in its order.</returns>
@@ -60,8 +80,15 @@ public sealed class ImageBuildRun
                 Settle(new ImageSkipped(step.Image.Name, step.Reason));
             }
 
+            foreach (var step in plan.ToReuse)
+            {
+                var (record, stored) = step.Reused!;
+                Settle(new ImageReused(step.Image.Name, NameOfReused(step), stored.Digest, record.Layers));
+            }
+
             await RoundsAsync(cancellation).ConfigureAwait(false);
-            return [.. await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false)];
+            await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false);
+            return [.. plan.Steps.Select(s => Known(s.Image.Name)!)];
         }
         catch (OperationCanceledException)
         {
@@ -77,23 +104,33 @@ public sealed class ImageBuildRun
 
             throw;
         }
+        finally
+        {
+            progress.Report(new BuildEvent.Ended());
+        }
     }
 
     private async Task RoundsAsync(CancellationToken cancellation)
     {
+        var early = new EarlyResults(progress, request, Settle);
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
-            var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
-            var part = request with
-            {
-                Targets = [.. request.Targets.Where(t => wanted.Contains(t.Name))],
-                AppendLogs = request.AppendLogs || round > 0,
-            };
-            var solved = await engine.SolveAsync(part, progress, cancellation).ConfigureAwait(false);
+            var part = Rest(open) with { AppendLogs = request.AppendLogs || round > 0 };
+            var solved = await engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
             var failed = solved.OfType<ImageFailed>().ToImmutableArray();
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
             {
                 Settle(result);
+                if (result is ImageBuilt built)
+                {
+                    // Solved in two rounds, it may be two images, and nobody knows which of both its children stand on.
+                    if (results[built.Image].Task.Result is ImageBuilt first && first.Digest != built.Digest)
+                    {
+                        uncertain[built.Image] = true;
+                    }
+
+                    measured[built.Image] = built;
+                }
             }
 
             foreach (var image in Open())
@@ -114,6 +151,29 @@ public sealed class ImageBuildRun
                 throw new InvalidOperationException("the engine neither built nor failed anything");
             }
         }
+    }
+
+    // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
+    private SolveRequest Rest(IReadOnlyList<string> open)
+    {
+        var built = CanStandOnStored ? request.Targets.Where(t => Known(t.Name) is ImageBuilt).ToDictionary(t => t.Name, StringComparer.Ordinal) : [];
+        var rest = request with
+        {
+            Targets =
+            [
+                .. request.Targets.Where(t => !built.ContainsKey(t.Name)).Select(t => t with
+                {
+                    NoCache = t.NoCache && open.Contains(t.Name),
+                    Contexts = t.Contexts.SetItems(t.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
+                }),
+            ],
+        };
+        var wanted = open.Union(open.SelectMany(o => rest.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
+        return rest with { Targets = [.. rest.Targets.Where(t => wanted.Contains(t.Name))] };
+
+        ContextSource Stored(ContextSource source) => source is ContextSource.Target parent && built.TryGetValue(parent.Name, out var target)
+            ? new ContextSource.Image($"{target.Tags[^1]}@{((ImageBuilt)Known(parent.Name)!).Digest}")
+            : source;
     }
 
     private IReadOnlyList<string> Open() => [.. request.Targets.Select(t => t.Name).Where(t => results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];

@@ -17,20 +17,24 @@ public static class SolveRequestFactory
     public static SolveRequest Create(ImageGraph graph, BuildPlan plan, IReadOnlyDictionary<Upstream, ContextSource> upstreams, SolveSettings settings)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        var targets = plan.ToBuild.Select(step => Target(graph.Inputs(step.Image), plan.Supply, upstreams, settings, problems)).ToImmutableArray();
+        var steps = plan.Steps.ToDictionary(s => s.Image.Name, StringComparer.Ordinal);
+        var targets = plan.ToBuild.Select(step => Target(step, graph, plan.Supply, steps, upstreams, settings, problems)).ToImmutableArray();
         return problems.Count > 0
             ? throw new DefinitionException(problems.DrainToImmutable())
             : new SolveRequest(targets, settings.ContextRoot, settings.LogDirectory);
     }
 
     private static SolveTarget Target(
-        ImageInputs inputs,
+        PlanStep step,
+        ImageGraph graph,
         Supply supply,
+        Dictionary<string, PlanStep> steps,
         IReadOnlyDictionary<Upstream, ContextSource> upstreams,
         SolveSettings settings,
         ImmutableArray<Problem>.Builder problems)
     {
-        var image = inputs.Image;
+        var image = step.Image;
+        var inputs = graph.Inputs(image);
         var target = new SolveTarget(image.Name, image.Context, image.Dockerfile, inputs.Dockerfile.Text);
         var contexts = target.Contexts.ToBuilder();
         foreach (var (key, source) in inputs.Contexts)
@@ -38,7 +42,7 @@ public static class SolveRequestFactory
             switch (source)
             {
                 case ImageSource.Parent parent:
-                    contexts[key] = new ContextSource.Target(parent.Image);
+                    contexts[key] = steps[parent.Image].Reused is { } reused ? new ContextSource.Image(reused.Reference) : new ContextSource.Target(parent.Image);
                     break;
 
                 // A digest that the Dockerfile fixes says more than the tag that was resolved.
@@ -56,29 +60,29 @@ public static class SolveRequestFactory
             }
         }
 
+        var first = graph.Parents(image) is [var firstParent, ..] ? steps[firstParent.Name] : null;
         return target with
         {
             Stage = image.Stage,
             Args = target.Args.AddRange(inputs.BuildArgs),
             Contexts = contexts.ToImmutable(),
-            Tags = settings.Tags(image),
-            Labels = target.Labels.AddRange(Labels(image)),
+            Tags = Tags(step, settings),
+            Labels = target.Labels
+                .AddRange(settings.CommitLabels.GetValueOrDefault(image.Name) ?? target.Labels)
+                .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
             UseBuiltInFrontend = supply == Supply.Debian,
-            NoCache = settings.NoCache,
+            NoCache = step.NoCache,
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition image)
+    /// <summary>The references that an image gets: those of the settings, and beside each the fingerprint's.</summary>
+    /// <remarks>The fingerprint's tag keeps the image in the store when its version tag moves on, and is what other machines look for.</remarks>
+    public static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
     {
-        yield return KeyValuePair.Create("org.opencontainers.image.title", image.Title ?? image.Name);
-        if (image.Description is { } description)
-        {
-            yield return KeyValuePair.Create("org.opencontainers.image.description", description);
-        }
-
-        if (image.Version is { } version)
-        {
-            yield return KeyValuePair.Create("org.opencontainers.image.version", version);
-        }
+        var tags = settings.Tags(step.Image);
+        return [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
+
+    private static string? FingerprintTag(PlanStep step, string reference) =>
+        step.Inputs is { } inputs ? $"{reference[..reference.LastIndexOf(':')]}:{inputs.Fingerprint.Tag}" : null;
 }

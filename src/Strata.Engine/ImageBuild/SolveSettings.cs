@@ -9,6 +9,7 @@ namespace Strata.Engine.ImageBuild;
 /// <param name="Tags">The references that an image gets, <c>repository:tag</c>; at least one, and the first is what results call it.</param>
 public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func<ImageDefinition, ImmutableArray<string>> Tags)
 {
-    /// <summary>Solve each step anew.</summary>
-    public bool NoCache { get; init; }
+    /// <summary>Labels that no image is rebuilt for, such as those of the commit; by image name.</summary>
+    public IReadOnlyDictionary<string, ImmutableSortedDictionary<string, string>> CommitLabels { get; init; } =
+        ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Supplies;
@@ -35,6 +36,12 @@ public sealed partial record DebianMachine(string Architecture, DebianMirror Mir
         return answer.ExitCode == 0 ? Parse(answer.Output) : null;
     }
 
+    /// <summary>Asks a host that has to be a Debian.</summary>
+    /// <exception cref="StrataException">It is none, or takes no packages from Debian over HTTP (exit code 4).</exception>
+    public static async Task<DebianMachine> RequireAsync(IBuildHost host, CancellationToken cancellation) =>
+        await FindAsync(host, cancellation).ConfigureAwait(false) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+            "supply debian", $"{host.Name} has no apt source of Debian over http or https", "build on a Debian machine, or with --Supply Hub"));
+
     private static DebianMachine? Parse(string text)
     {
         var architecture = "";
@@ -53,10 +60,10 @@ public sealed partial record DebianMachine(string Architecture, DebianMirror Mir
                     options = [.. body.Split('\n').Where(IsCarried)];
                     break;
                 case "list":
-                    sources.AddRange(AptSourceParser.ParseList(body));
+                    sources.AddRange(AptSourceParser.ParseLines(body));
                     break;
                 case "deb822":
-                    sources.AddRange(AptSourceParser.ParseDeb822(body));
+                    sources.AddRange(AptSourceParser.ParseStanzas(body));
                     break;
                 default:
                     architecture = kind.Trim();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Engine.Engines;
 
 namespace Strata.Engine.Supplies;
 
@@ -18,42 +19,44 @@ public sealed record DebianMirror(Uri Archive, bool HasUpdates, Uri? Security, s
     {
         // Other vendors name their suites after Debian's as well (docker: bookworm stable), but have no component main, or
         // (elastic: stable main) no path that says debian and no key of Debian's.
-        var usable = sources.Where(s => s.Uri.Scheme is "http" or "https" && s.Components.Contains("main")).ToList();
-        var archive = usable
-            .Where(s => s.Suite == codename || s.Suite is "stable" or "testing" or "oldstable" || Rolling.Contains(s.Suite))
-            .Where(IsDebian)
-            .FirstOrDefault();
-        if (archive is null)
+        var usable = sources
+            .Where(s => s.Components.Contains("main"))
+            .SelectMany(s => s.Archives.Select(a => (a.Archive, a.Suite, s.Keyring)))
+            .Where(s => s.Archive.Scheme is "http" or "https" && IsDebian(s.Archive, s.Keyring))
+            .ToList();
+        if (usable.FirstOrDefault(s => s.Suite == codename || s.Suite is "stable" or "testing" or "oldstable" || Rolling.Contains(s.Suite)) is not { Archive: not null } archive)
         {
             return null;
         }
 
         return new DebianMirror(
-            archive.Uri,
-            usable.Any(s => s.Suite == $"{archive.Suite}-updates" && IsDebian(s)),
-            usable.FirstOrDefault(s => s.Suite == $"{archive.Suite}-security" && IsDebian(s))?.Uri,
+            archive.Archive,
+            usable.Any(s => s.Suite == $"{archive.Suite}-updates"),
+            usable.FirstOrDefault(s => s.Suite == $"{archive.Suite}-security").Archive,
             archive.Keyring);
     }
 
-    /// <summary>The lines of a <c>sources.list</c> for a suite at this mirror.</summary>
-    public ImmutableArray<string> SourceLines(string suite)
+    /// <summary>The suites that are taken for a suite, each with its archive.</summary>
+    public ImmutableArray<(string Suite, Uri Archive)> Suites(string suite)
     {
-        var lines = ImmutableArray.CreateBuilder<string>();
-        lines.Add($"deb {Archive.AbsoluteUri} {suite} main");
+        var suites = ImmutableArray.CreateBuilder<(string, Uri)>();
+        suites.Add((suite, Archive));
         if (HasUpdates && !Rolling.Contains(suite))
         {
-            lines.Add($"deb {Archive.AbsoluteUri} {suite}-updates main");
+            suites.Add(($"{suite}-updates", Archive));
         }
 
         if (Security is not null && !Rolling.Contains(suite))
         {
-            lines.Add($"deb {Security.AbsoluteUri} {suite}-security main");
+            suites.Add(($"{suite}-security", Security));
         }
 
-        return lines.ToImmutable();
+        return suites.ToImmutable();
     }
 
-    private static bool IsDebian(AptSource source) =>
-        source.Keyring?.Contains("debian-archive", StringComparison.Ordinal) == true
-        || source.Uri.AbsoluteUri.Contains("debian", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The lines of a <c>sources.list</c> for a suite at this mirror.</summary>
+    public ImmutableArray<string> SourceLines(string suite) => [.. Suites(suite).Select(s => $"deb {s.Archive.AbsoluteUri} {s.Suite} main")];
+
+    private static bool IsDebian(Uri archive, string? keyring) =>
+        keyring?.Contains("debian-archive", StringComparison.Ordinal) == true || archive.AbsoluteUri.Contains("debian", StringComparison.OrdinalIgnoreCase);
 }

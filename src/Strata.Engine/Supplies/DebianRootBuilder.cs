@@ -15,29 +15,51 @@ public sealed class DebianRootBuilder(IBuildHost host, string stateFolder, IBuil
 {
     private const int ExcerptLines = 15;
 
-    /// <summary>Makes a root, or takes the one that stands there from an earlier call of any process.</summary>
+    /// <summary>Makes a root, or takes the one that stands there from an earlier call of any process; whatever the mirror held then.</summary>
     /// <param name="root">What to make.</param>
     /// <param name="refresh">Make it anew from what the mirror has now; builds that read the earlier one are not disturbed.</param>
     /// <param name="cancellation">Ends mmdebstrap; the next call begins anew.</param>
     /// <exception cref="StrataException">The host is no Debian (exit code 4), or mmdebstrap failed (1).</exception>
-    public async Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, bool refresh, CancellationToken cancellation)
+    public Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, bool refresh, CancellationToken cancellation) =>
+        BuildAsync(root, null, refresh, cancellation);
+
+    /// <summary>Makes a root of what the mirror holds by the lock, or takes the one that stands there.</summary>
+    /// <param name="root">What to make.</param>
+    /// <param name="locked">What the mirror holds, as was just looked up; null when nobody has looked.</param>
+    /// <param name="refresh">Make it anew; builds that read the earlier one are not disturbed.</param>
+    /// <param name="cancellation">Ends mmdebstrap; the next call begins anew.</param>
+    /// <exception cref="StrataException">The host is no Debian (exit code 4), or mmdebstrap failed (1).</exception>
+    public async Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, DebianLock? locked, bool refresh, CancellationToken cancellation)
     {
-        RequireWords(root);
-        var machine = await DebianMachine.FindAsync(host, cancellation).ConfigureAwait(false) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
-            "supply debian", $"{host.Name} has no apt source of Debian over http or https", "build on a Debian machine, or with --Supply Hub"));
-        var recipe = new DebianRootRecipe(root, machine);
-        var directory = $"{stateFolder}/supply/debian/{recipe.Key}";
+        var recipe = await RecipeAsync(root, locked, cancellation).ConfigureAwait(false);
+        var directory = Directory(recipe);
         if (!refresh && await FindAsync(directory, cancellation).ConfigureAwait(false) is { } digest)
         {
             return new ContextSource.OciLayout(directory, digest);
         }
 
-        Note($"makes a Debian {root.Suite} with {(root.Packages.IsEmpty ? "nothing more" : string.Join(", ", root.Packages))} from {machine.Mirror.Archive.Host}");
+        Note($"makes a Debian {root.Suite} with {(root.Packages.IsEmpty ? "nothing more" : string.Join(", ", root.Packages))} from {recipe.Machine.Mirror.Archive.Host}");
         var layer = await MakeLayerAsync(recipe, directory, refresh, cancellation).ConfigureAwait(false);
         digest = await new OciLayoutWriter(host, directory)
-            .WriteAsync(layer, OciPlatform.FromDebian(machine.Architecture), DebianRootRecipe.Epoch, cancellation).ConfigureAwait(false);
+            .WriteAsync(layer, OciPlatform.FromDebian(recipe.Machine.Architecture), DebianRootRecipe.Epoch, cancellation).ConfigureAwait(false);
         return new ContextSource.OciLayout(directory, digest);
     }
+
+    /// <summary>The root that stands there from an earlier call of any process; null when there is none.</summary>
+    /// <exception cref="StrataException">The host is no Debian (exit code 4).</exception>
+    public async Task<ContextSource.OciLayout?> FindAsync(DebianRoot root, DebianLock? locked, CancellationToken cancellation)
+    {
+        var directory = Directory(await RecipeAsync(root, locked, cancellation).ConfigureAwait(false));
+        return await FindAsync(directory, cancellation).ConfigureAwait(false) is { } digest ? new ContextSource.OciLayout(directory, digest) : null;
+    }
+
+    private async Task<DebianRootRecipe> RecipeAsync(DebianRoot root, DebianLock? locked, CancellationToken cancellation)
+    {
+        RequireWords(root);
+        return new DebianRootRecipe(root, await DebianMachine.RequireAsync(host, cancellation).ConfigureAwait(false), locked);
+    }
+
+    private string Directory(DebianRootRecipe recipe) => $"{stateFolder}/supply/debian/{recipe.Key}";
 
     // Words of a definition become arguments of mmdebstrap, where a comma or a leading dash would mean something else.
     private static void RequireWords(DebianRoot root)

@@ -13,4 +13,7 @@ public interface IHazImages : INukeBuild
 
     /// <summary>All images that this build declares, in the order of their declaration.</summary>
     sealed IReadOnlyList<ImageDefinition> Images => StrataSession.Of(this).Images.Definitions;
+
+    /// <summary>The names of all images: the values of parameters that take images.</summary>
+    sealed IEnumerable<string> ImageNames => Images.Select(i => i.Name);
 }

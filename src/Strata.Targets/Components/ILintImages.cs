@@ -15,6 +15,6 @@ public interface ILintImages : IHazImages, IHazFormat
 
     /// <summary>Lints all images; ends with exit code 3 when a finding is an error.</summary>
     Target Lint => _ => _
-        .Description("Checks Dockerfiles and what stands around them; --fix mends what is mechanical, --format is text, sarif, json or junit")
+        .Description("Checks Dockerfiles and what stands around them; --fix mends what is mechanical")
         .Executes(() => LintTargets.Run(StrataSession.Of(this), this));
 }

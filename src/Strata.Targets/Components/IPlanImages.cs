@@ -1,9 +1,10 @@
 using Nuke.Common;
+using Strata.Targets.Views;
 
 namespace Strata.Targets.Components;
 
 /// <summary>Shows what a build would do, and the graph that it comes from.</summary>
-public interface IPlanImages : IHazImages
+public interface IPlanImages : IHazImages, IHazFormat
 {
     /// <summary>Shows what BuildAll would do with each image, and why. Called <c>Plan</c> on the command line, see <see cref="StrataBuildAttribute"/>.</summary>
     Target PlanImages => _ => _
@@ -12,6 +13,6 @@ public interface IPlanImages : IHazImages
 
     /// <summary>Shows the images and what each stands on.</summary>
     Target Graph => _ => _
-        .Description("Shows the images and what each stands on")
-        .Executes(() => StrataSession.Of(this).ShowGraph());
+        .Description("Shows the images and what each stands on, as text, data, a drawing or a page (--format)")
+        .Executes(() => StrataSession.Of(this).Guard(() => GraphView.Show(StrataSession.Of(this), Format)));
 }

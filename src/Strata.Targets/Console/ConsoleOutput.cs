@@ -7,7 +7,8 @@ internal static class ConsoleOutput
 {
     private const int WidthWithoutTerminal = 160;
 
-    public static IAnsiConsole Data { get; } = Create(System.Console.Out, System.Console.IsOutputRedirected);
+    /// <summary>Made when asked for: standard output may have been kept for events, or shared with the live view.</summary>
+    public static IAnsiConsole Data => Create(System.Console.Out, System.Console.IsOutputRedirected);
 
     public static TextWriter Progress => System.Console.Error;
 

@@ -8,12 +8,12 @@ namespace Strata.Targets.Console;
 /// <summary>The first line of a build: with what, where, on which engine, from which supply.</summary>
 internal static class Header
 {
-    public static void Print(IBuildHost host, EngineConnection engine, ChosenSupply supply)
+    public static void Print(IBuildHost host, EngineConnection? engine, ChosenSupply supply)
     {
         var version = typeof(Header).Assembly.GetName().Version?.ToString(3);
-        var kind = engine.Kind == EngineKind.Private ? "private docker" : "docker";
+        var where = engine is null ? "no engine needed" : $"{engine.Platform}, {engine.Description}";
         var why = supply.IsAutomatic ? $" ({supply.Why})" : "";
         ConsoleOutput.Progress.WriteLine(
-            $"strata {version} on {NukeRunner.Name} · {host.Name} ({engine.Platform}, {kind} {engine.Version}) · supply {supply.Supply.ToWord()}{why}");
+            $"strata {version} on {NukeRunner.Name} · {host.Name} ({where}) · supply {supply.Supply.ToWord()}{why}");
     }
 }

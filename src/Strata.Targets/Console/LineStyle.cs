@@ -3,21 +3,44 @@ namespace Strata.Targets.Console;
 /// <summary>ANSI colours for lines, or none at all.</summary>
 internal sealed record LineStyle(bool HasColour)
 {
-    /// <summary>Colours only on a terminal that wants them (no-color.org).</summary>
-    public static LineStyle Of(bool isRedirected) => new(
-        !isRedirected &&
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) &&
-        Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    public static LineStyle None { get; } = new(false);
 
-    public string Name(string text) => Paint("36", text);
+    /// <summary>Colours only on a terminal that wants them (no-color.org, force-color.org; NO_COLOR has the last word).</summary>
+    public static LineStyle Of(bool isRedirected) => Of(isRedirected, Environment.GetEnvironmentVariable);
 
-    public string Good(string text) => Paint("32", text);
+    internal static LineStyle Of(bool isRedirected, Func<string, string?> variable)
+    {
+        if (!string.IsNullOrEmpty(variable("NO_COLOR")))
+        {
+            return None;
+        }
 
-    public string Bad(string text) => Paint("31", text);
+        return new LineStyle(
+            variable("FORCE_COLOR") is { Length: > 0 } and not "0" and not "false"
+            || (!isRedirected && TerminalKind.KnowsEscapes(variable)));
+    }
 
-    public string Warn(string text) => Paint("33", text);
+    public string Name(string text) => Paint(Tone.Name, text);
 
-    public string Faint(string text) => Paint("2", text);
+    public string Good(string text) => Paint(Tone.Good, text);
 
-    private string Paint(string code, string text) => HasColour ? $"\e[{code}m{text}\e[0m" : text;
+    public string Bad(string text) => Paint(Tone.Bad, text);
+
+    public string Warn(string text) => Paint(Tone.Warn, text);
+
+    public string Faint(string text) => Paint(Tone.Faint, text);
+
+    public string Paint(Tone tone, string text)
+    {
+        var code = tone switch
+        {
+            Tone.Name => "36",
+            Tone.Good => "32",
+            Tone.Bad => "31",
+            Tone.Warn => "33",
+            Tone.Faint => "2",
+            _ => null,
+        };
+        return HasColour && code is not null && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+    }
 }

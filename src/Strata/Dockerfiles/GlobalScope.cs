@@ -47,6 +47,9 @@ internal sealed class GlobalScope
         return scope;
     }
 
+    /// <summary>An argument's value; null when it has none.</summary>
+    public string? Value(string name) => _values.GetValueOrDefault(name);
+
     /// <summary>Expands a word; says which variables had no value.</summary>
     /// <exception cref="ShellSyntaxException">The word cannot be read.</exception>
     public (string Text, IReadOnlyList<string> Unset) Expand(string word)

@@ -49,7 +49,7 @@ internal sealed partial record IgnoreComment(
         var reason = match.Groups["reason"].Value.Trim().TrimStart(':', '-').Trim();
         return new IgnoreComment(
             span,
-            [.. match.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            [.. match.Groups["names"].Value.TrimEnd(':').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             reason.Length > 0 ? reason : null,
             firstLine,
             lastLine);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace Strata.Oci;
 
@@ -16,6 +17,13 @@ public sealed record Digest
 
     /// <summary>64 or 128 lower-case hexadecimal digits.</summary>
     public string Hex { get; }
+
+    /// <summary>The sha256 digest of some content.</summary>
+    public static Digest Of(ReadOnlySpan<byte> content) => new("sha256", Convert.ToHexStringLower(SHA256.HashData(content)));
+
+    /// <summary>Whether content has this digest.</summary>
+    public bool Matches(ReadOnlySpan<byte> content) =>
+        Hex == Convert.ToHexStringLower(Algorithm == "sha512" ? SHA512.HashData(content) : SHA256.HashData(content));
 
     /// <summary>Reads a digest.</summary>
     /// <exception cref="FormatException">It is none; the message says why.</exception>

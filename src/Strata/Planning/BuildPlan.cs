@@ -8,6 +8,14 @@ namespace Strata.Planning;
 /// <param name="Steps">Parents before children.</param>
 public sealed record BuildPlan(Supply Supply, ImmutableArray<PlanStep> Steps)
 {
+    private CriticalPath? _criticalPath;
+
     /// <summary>The steps that BuildKit has to do.</summary>
     public IEnumerable<PlanStep> ToBuild => Steps.Where(s => s.Action == PlanAction.Build);
+
+    /// <summary>The steps whose image is there already.</summary>
+    public IEnumerable<PlanStep> ToReuse => Steps.Where(s => s.Action == PlanAction.Reuse);
+
+    /// <summary>The chain of builds that takes longest.</summary>
+    public CriticalPath CriticalPath => _criticalPath ??= CriticalPath.Find(Steps);
 }

@@ -6,7 +6,26 @@ namespace Strata.Planning;
 /// <param name="Image">The image's name.</param>
 public abstract record ImageResult(string Image);
 
-/// <summary>The image is there.</summary>
+/// <summary>The image is there: built, or reused.</summary>
+/// <param name="Image">The image's name.</param>
+/// <param name="Reference">What it is called in the engine or registry, <c>repository:tag</c>.</param>
+/// <param name="Digest">Digest of its manifest, <c>sha256:...</c>.</param>
+/// <param name="Layers">Its layers, the base's first; empty when they are not known.</param>
+public abstract record ImageAvailable(string Image, string Reference, string Digest, ImmutableArray<LayerSize> Layers) : ImageResult(Image)
+{
+    /// <summary>Bytes of all layers, uncompressed.</summary>
+    public long Size => Layers.Sum(l => l.Bytes);
+}
+
+/// <summary>The image was there already, made of the same inputs.</summary>
+/// <param name="Image">The image's name.</param>
+/// <param name="Reference">What it is called in the engine or registry, <c>repository:tag</c>.</param>
+/// <param name="Digest">Digest of its manifest, <c>sha256:...</c>.</param>
+/// <param name="Layers">Its layers, as they were when it was built.</param>
+public sealed record ImageReused(string Image, string Reference, string Digest, ImmutableArray<LayerSize> Layers)
+    : ImageAvailable(Image, Reference, Digest, Layers);
+
+/// <summary>The image was built.</summary>
 /// <param name="Image">The image's name.</param>
 /// <param name="Reference">What it is called in the engine or registry, <c>repository:tag</c>.</param>
 /// <param name="Digest">Digest of its manifest, <c>sha256:...</c>.</param>
@@ -16,11 +35,7 @@ public abstract record ImageResult(string Image);
 /// <param name="CachedSteps">How many of these came from BuildKit's cache.</param>
 public sealed record ImageBuilt(
     string Image, string Reference, string Digest, TimeSpan Duration, ImmutableArray<LayerSize> Layers, int Steps, int CachedSteps)
-    : ImageResult(Image)
-{
-    /// <summary>Bytes of all layers, uncompressed.</summary>
-    public long Size => Layers.Sum(l => l.Bytes);
-}
+    : ImageAvailable(Image, Reference, Digest, Layers);
 
 /// <summary>A layer and its size.</summary>
 /// <param name="DiffId">Digest of the uncompressed layer.</param>

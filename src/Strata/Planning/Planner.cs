@@ -6,7 +6,7 @@ namespace Strata.Planning;
 /// <summary>Decides what is to be done for the images asked for and all that they stand on.</summary>
 public static class Planner
 {
-    /// <summary>Plans a build.</summary>
+    /// <summary>Plans a build that knows of nothing built before.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">Names of images or targets; null for all images.</param>
     /// <param name="supply">Where upstream bytes come from.</param>
@@ -27,6 +27,15 @@ public static class Planner
 
         return new BuildPlan(supply, steps.DrainToImmutable());
     }
+
+    /// <summary>Plans a build that reuses what is there already.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">Names of images or targets; null for all images.</param>
+    /// <param name="supply">Where upstream bytes come from.</param>
+    /// <param name="facts">A manifest for each image that is not skipped, and what is remembered and there.</param>
+    /// <exception cref="DefinitionException">Names that the graph does not know: all of them.</exception>
+    public static BuildPlan Plan(ImageGraph graph, IReadOnlyCollection<string>? images, Supply supply, ReuseFacts facts) =>
+        new ReuseDecision(graph, facts).Decide(Plan(graph, images, supply));
 
     private static HashSet<ImageDefinition> Find(ImageGraph graph, IReadOnlyCollection<string> names)
     {

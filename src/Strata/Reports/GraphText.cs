@@ -1,6 +1,5 @@
 using System.Text;
 using Strata.Graph;
-using Strata.Oci;
 
 namespace Strata.Reports;
 
@@ -59,23 +58,19 @@ public static class GraphText
         }
     }
 
-    private static string RootOf(ImageDefinition image) => image.Upstreams.IsEmpty ? Nothing : Familiar(image.Upstreams[0]);
+    private static string RootOf(ImageDefinition image) => image.Upstreams.IsEmpty ? Nothing : GraphEdge.Familiar(image.Upstreams[0]);
 
     private static string Facts(ImageGraph graph, ImageDefinition image)
     {
         var parents = graph.Parents(image);
-        var others = parents.Skip(1).Select(p => p.Name).Concat(image.Upstreams.Skip(parents.IsEmpty ? 1 : 0).Select(Familiar)).ToArray();
+        var others = parents.Skip(1).Select(p => p.Name).Concat(image.Upstreams.Skip(parents.IsEmpty ? 1 : 0).Select(GraphEdge.Familiar)).ToArray();
         string?[] facts =
         [
             others.Length > 0 ? "+ " + string.Join(", ", others) : null,
             image.Version,
-            image.Ports.IsEmpty ? null : string.Join(", ", image.Ports.Select(Port)),
-            image.Unavailable.TryGetValue(graph.Supply, out var reason) ? $"not in the {graph.Supply.ToWord()} supply: {reason}" : null,
+            image.Ports.IsEmpty ? null : string.Join(", ", image.Ports.Select(ImageFacts.Port)),
+            ImageFacts.Missing(graph, image),
         ];
         return string.Join("  ", facts.OfType<string>());
     }
-
-    private static string Port(PortMapping port) => port.Published is { } published ? $":{published} -> {port.Container}" : $"{port.Container}";
-
-    private static string Familiar(Upstream upstream) => ImageReference.TryParse(upstream.Reference, out var reference) ? reference.Familiar : upstream.Reference;
 }

@@ -97,6 +97,28 @@ public class OutputTests
         }
     }
 
+    [Test]
+    public void Log_files_of_the_last_builds_are_kept()
+    {
+        var root = Directory.CreateTempSubdirectory("nuke-logs-").FullName;
+        try
+        {
+            var temp = Directory.CreateDirectory(Path.Combine(root, ".nuke/temp")).FullName;
+            for (var day = 1; day <= 8; day++)
+                File.WriteAllText(Path.Combine(temp, $"build.2020-01-0{day}_00-00-00.log"), "");
+            SampleRun.End(SampleRun.Start<Layers>(root, []), root);
+            var files = Directory.GetFiles(temp, "build.*.log").Select(Path.GetFileName).Order().ToList();
+
+            Assert.That(files, Has.Count.EqualTo(6));
+            Assert.That(files[0], Is.EqualTo("build.2020-01-04_00-00-00.log"));
+            Assert.That(File.ReadAllText(Path.Combine(temp, files[^1])), Does.StartWith("I | BaseRuntime"));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
     [TestCase(new string[0], true)]
     [TestCase(new[] { "--no-logo" }, false)]
     public void Line_about_nuke(string[] arguments, bool isShown) =>

@@ -59,6 +59,22 @@ public sealed class SolveProgressTests
     }
 
     [Test]
+    public void Image_is_told_with_its_digest_when_its_export_is_complete()
+    {
+        var progress = Read("built.rawjson").Progress;
+        var exports = progress.Of<BuildEvent.ImageExported>();
+
+        Assert.That(exports.Select(e => e.Image), Is.EqualTo(new[] { "base-runtime", "base-ml", "svc-b", "svc-a" }), "in the order of their ends");
+        Assert.That(exports[0].Digest, Is.EqualTo("sha256:315a62cdcabab14d103159525b75505da69f083fc2bd2ec2c0367611d745953c"));
+        Assert.That(exports[0].Steps, Is.EqualTo(3));
+        var events = progress.Events.ToList();
+        Assert.That(
+            events.IndexOf(exports[0]),
+            Is.LessThan(events.FindIndex(e => e is BuildEvent.StepFinished { Image: "svc-a", Step.Count: > 0 })),
+            "base-runtime is told while svc-a is still built");
+    }
+
+    [Test]
     public void Progress_bar_of_carriage_returns_ends_as_its_last_state()
     {
         var lines = Read("built.rawjson").Progress.Of<BuildEvent.StepOutput>().Where(o => o.Image == "base-ml").Select(o => o.Line).ToArray();

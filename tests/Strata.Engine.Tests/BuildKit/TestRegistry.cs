@@ -14,7 +14,9 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>Host and port, as references name it.</summary>
     public string Address { get; }
 
-    public static async Task<TestRegistry> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="users">Lines of an htpasswd file (bcrypt); null lets anybody in.</param>
+    public static async Task<TestRegistry> StartAsync(string? users = null)
     {
         var program = await DebianTool.FindAsync("docker-registry", "usr/bin/docker-registry");
         var directory = Directory.CreateTempSubdirectory("strata-registry-").FullName;
@@ -24,15 +26,17 @@ internal sealed class TestRegistry : IAsyncDisposable
             version: 0.1
             storage: { filesystem: { rootdirectory: {{directory}}/data }, delete: { enabled: true } }
             http: { addr: "127.0.0.1:{{port}}" }
+            {{(users is null ? "" : $"auth: {{ htpasswd: {{ realm: tests, path: {directory}/users }} }}")}}
 
             """);
+        await File.WriteAllTextAsync(Path.Combine(directory, "users"), users ?? "");
         var process = new TestProcess(program, ["serve", configuration]);
         using var client = new HttpClient();
         await process.ReadyAsync(async () =>
         {
             try
             {
-                return (await client.GetAsync($"http://127.0.0.1:{port}/v2/")).IsSuccessStatusCode;
+                return (await client.GetAsync($"http://127.0.0.1:{port}/v2/")).StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized;
             }
             catch (HttpRequestException)
             {

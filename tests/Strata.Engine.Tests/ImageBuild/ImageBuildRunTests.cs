@@ -43,6 +43,46 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task Exported_image_is_done_while_others_are_still_built()
+    {
+        var rest = new TaskCompletionSource();
+        engine.Exported = image => image == "base" ? rest.Task : Task.CompletedTask;
+        var run = Run("base", "web <- base");
+        var whole = run.RunAsync(CancellationToken.None);
+
+        var early = (ImageBuilt)await run.For("base");
+        Assert.That(run.For("web").IsCompleted, Is.False);
+        Assert.That(early.Layers, Is.Empty);
+
+        rest.SetResult();
+        var results = await whole;
+        Assert.That(((ImageBuilt)results[0]).Layers, Is.Not.Empty, "layers are known at the end");
+        Assert.That(((ImageBuilt)results[0]).Digest, Is.EqualTo(early.Digest));
+        Assert.That(progress.Of<BuildEvent.ImageFinished>().Select(e => e.Result.Image), Is.EqualTo(new[] { "base", "web" }));
+        Assert.That(progress.Events[^1], Is.TypeOf<BuildEvent.Ended>());
+    }
+
+    [Test]
+    public async Task Exported_image_is_not_solved_again_after_a_failure_unless_another_stands_on_it()
+    {
+        engine.Exported = _ => Task.CompletedTask;
+        engine.Fail("ml");
+        await Run("base", "router", "ml <- base").RunAsync(CancellationToken.None);
+
+        Assert.That(engine.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Image_starts_once_in_all_rounds()
+    {
+        engine.Fail("ml");
+        await Run("base", "ml <- base", "router").RunAsync(CancellationToken.None);
+
+        Assert.That(engine.Requests, Has.Count.EqualTo(2));
+        Assert.That(progress.Of<BuildEvent.ImageStarted>().Select(e => e.Image), Is.Unique);
+    }
+
+    [Test]
     public async Task Fail_fast_stops_at_the_first_failure()
     {
         engine.Fail("ml");

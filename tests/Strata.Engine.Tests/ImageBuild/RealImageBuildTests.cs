@@ -28,7 +28,8 @@ public sealed class RealImageBuildTests
         tree.Request([.. request.Targets]);
         var engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch);
 
-        var results = (await new ImageBuildRun(plan, request, engine, new RecordedProgress()).RunAsync(CancellationToken.None)).ToDictionary(r => r.Image);
+        var progress = new RecordedProgress();
+        var results = (await new ImageBuildRun(plan, request, engine, progress).RunAsync(CancellationToken.None)).ToDictionary(r => r.Image);
 
         Assert.Multiple(() =>
         {
@@ -36,6 +37,8 @@ public sealed class RealImageBuildTests
             Assert.That(results["web"], Is.EqualTo(new ImageNotBuilt("web", "ml failed")));
             Assert.That(results["base"], Is.TypeOf<ImageBuilt>());
             Assert.That(((ImageBuilt)results["router"]).Layers[0], Is.EqualTo(((ImageBuilt)results["base"]).Layers[0]));
+            Assert.That(progress.Of<BuildEvent.ImageExported>().Last(e => e.Image == "router").Digest, Is.EqualTo(((ImageBuilt)results["router"]).Digest));
+            Assert.That(progress.Of<BuildEvent.Warning>().Where(w => w.Text.Contains("bug")), Is.Empty);
             Assert.That(File.ReadAllText(Path.Combine(tree.Logs, "ml.log")), Does.Contain("ERROR"));
         });
         Assert.That(await tree.FilesOfAsync("strata.test/router:dev"), Is.EqualTo(new[] { "base", "router" }));

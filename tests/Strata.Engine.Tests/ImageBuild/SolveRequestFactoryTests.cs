@@ -26,7 +26,7 @@ public sealed class SolveRequestFactoryTests
             Assert.That(web.Contexts, Is.EqualTo(new Dictionary<string, ContextSource> { ["base"] = new ContextSource.Target("base") }));
             Assert.That(parent.Tags, Is.EqualTo(new[] { "harkon/base:v1" }));
             Assert.That(parent.Labels["org.opencontainers.image.version"], Is.EqualTo("v1"));
-            Assert.That(web.Labels, Is.EqualTo(new Dictionary<string, string> { ["org.opencontainers.image.title"] = "web" }));
+            Assert.That(web.Labels, Is.EqualTo(new Dictionary<string, string> { ["org.opencontainers.image.title"] = "web", ["io.strata.supply"] = "debian" }));
             Assert.That(web.DockerfileText, Does.StartWith("FROM base"));
         });
     }

@@ -1,3 +1,4 @@
+using Strata.Engine.Engines;
 using Strata.Engine.Supplies;
 
 namespace Strata.Engine.Tests.Supplies;
@@ -44,5 +45,5 @@ public sealed class DebianMirrorTests
                 """),
             Is.Null);
 
-    private static DebianMirror? Find(string list) => DebianMirror.Find(AptSourceParser.ParseList(list), "bookworm");
+    private static DebianMirror? Find(string list) => DebianMirror.Find(AptSourceParser.ParseLines(list), "bookworm");
 }

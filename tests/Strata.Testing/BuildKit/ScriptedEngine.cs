@@ -15,6 +15,9 @@ public sealed class ScriptedEngine : IBuildEngine
     /// <summary>Awaited before each solve does anything, so that a test can hold it.</summary>
     public Func<SolveRequest, Task> SolveStarting { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Awaited after an image was exported, so that a test can hold the rest of the solve; null: nothing is told of exports.</summary>
+    public Func<string, Task>? Exported { get; set; }
+
     /// <summary>Set when the engine is gone: each solve fails with exit code 4.</summary>
     public bool IsLost { get; set; }
 
@@ -45,6 +48,11 @@ public sealed class ScriptedEngine : IBuildEngine
             var step = new BuildStep("", 1, 1, "COPY . /");
             progress.Report(new BuildEvent.StepStarted(target.Name, step));
             progress.Report(new BuildEvent.StepFinished(target.Name, step, TimeSpan.FromSeconds(1), false, target == failed ? "exit code: 1" : null));
+            if (Exported is not null && target != failed && !request.Ancestors(target.Name).Any(a => a == failed))
+            {
+                progress.Report(new BuildEvent.ImageExported(target.Name, Digest(request, target), TimeSpan.FromSeconds(1), 1, 0));
+                await Exported(target.Name).WaitAsync(cancellation).ConfigureAwait(false);
+            }
         }
 
         if (failed is null)

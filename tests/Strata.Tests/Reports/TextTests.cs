@@ -7,7 +7,7 @@ namespace Strata.Tests.Reports;
 
 public class TextTests
 {
-    private const string Stack =
+    internal const string Stack =
         """
         base-runtime =v1.0.1 <- python
         base-ml =v1.0.1 <- base-runtime

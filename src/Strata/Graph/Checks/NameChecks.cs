@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Strata.Oci;
 
 namespace Strata.Graph.Checks;
 
@@ -15,6 +16,11 @@ internal static partial class NameChecks
         else if (name is "scratch" or "context")
         {
             yield return sheet.Problem($"BuildKit keeps the name '{name}' for itself", "choose another");
+        }
+
+        if (sheet.Image.Version is { } version && ImageTag.WhyInvalid(version) is { } why)
+        {
+            yield return sheet.Problem($"the version becomes a tag: {why}");
         }
     }
 

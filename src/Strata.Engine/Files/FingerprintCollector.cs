@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Strata.Dockerfiles;
+using Strata.Graph;
+using Strata.Oci;
+using Strata.Planning;
+
+namespace Strata.Engine.Files;
+
+/// <summary>Collects what images are made of: their definitions, Dockerfiles, upstreams, parents and the files that their builds can read.</summary>
+/// <param name="root">The repository root on this machine; relative to the current directory.</param>
+/// <param name="hashes">Remembers hashes of files; the caller saves it.</param>
+/// <param name="platform">What is built for; null for linux/amd64.</param>
+public sealed class FingerprintCollector(string root, FileHashCache hashes, Platform? platform = null)
+{
+    private readonly Platform _platform = platform ?? Platform.Default;
+
+    /// <summary>The manifests of images and all that they stand on; images that the graph's supply cannot carry have none.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">Names of images or targets.</param>
+    /// <param name="upstreamDigests">Digests by the upstream's reference (<c>repository:tag</c>), for the graph's supply.</param>
+    /// <param name="cancellation">Ends the collection.</param>
+    /// <exception cref="DefinitionException">An image or the digest of an upstream is not known, or a <c>.dockerignore</c> is malformed.</exception>
+    /// <exception cref="StrataException">A file or directory cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
+        ImageGraph graph, IEnumerable<string> images, IReadOnlyDictionary<string, string> upstreamDigests, CancellationToken cancellation)
+    {
+        var wanted = Wanted(graph, images);
+        var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);
+        var files = wanted.ToDictionary(i => i.Image.Name, contexts.Of, StringComparer.Ordinal);
+        var values = await ValuesAsync(files.Values.SelectMany(f => f.Values).DistinctBy(f => f.Path, StringComparer.Ordinal), cancellation).ConfigureAwait(false);
+        var manifests = new Dictionary<string, InputManifest>(StringComparer.Ordinal);
+        foreach (var inputs in wanted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var declared = DeclaredInputs.Find(inputs, graph.Supply, _platform, upstreamDigests, contexts.Triggers(inputs));
+            var parents = inputs.Contexts.Select(c => c.Source).OfType<ImageSource.Parent>().Select(p => p.Image).Distinct(StringComparer.Ordinal);
+            manifests.Add(inputs.Image.Name, new InputManifest(
+            [
+                .. declared,
+                .. parents.Select(p => new InputEntry(InputKind.Parent, p, manifests[p].Fingerprint.Hex)),
+                .. files[inputs.Image.Name].Keys.Select(path => new InputEntry(InputKind.File, path, values[path])),
+            ]));
+        }
+
+        return manifests;
+    }
+
+    /// <summary>The paths, relative to the repository root, that building exactly these images reads: files of their contexts, Dockerfiles and ignore files.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">Names of images or targets; their parents are not taken in.</param>
+    /// <exception cref="DefinitionException">An image is not known, or a <c>.dockerignore</c> is malformed.</exception>
+    /// <exception cref="StrataException">A directory cannot be read.</exception>
+    public ImmutableSortedDictionary<string, TreeEntryKind> ReadableFiles(ImageGraph graph, IEnumerable<string> images)
+    {
+        var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);
+        var paths = new Dictionary<string, TreeEntryKind>(StringComparer.Ordinal);
+        foreach (var inputs in images.Select(graph.Get).Distinct().Select(graph.Inputs).Where(i => i.References is not null))
+        {
+            foreach (var file in contexts.Of(inputs).Values)
+            {
+                paths[file.Path] = file.Kind;
+            }
+
+            paths[inputs.Image.Dockerfile] = TreeEntryKind.File;
+            if (contexts.IgnoreFile(inputs.Image) is { } ignore)
+            {
+                paths[ignore] = TreeEntryKind.File;
+            }
+        }
+
+        return paths.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    private static ImageInputs[] Wanted(ImageGraph graph, IEnumerable<string> images)
+    {
+        HashSet<string> wanted = new(StringComparer.Ordinal);
+        var waiting = new Stack<ImageDefinition>(images.Select(graph.Get));
+        while (waiting.TryPop(out var image))
+        {
+            if (wanted.Add(image.Name))
+            {
+                foreach (var parent in graph.Parents(image))
+                {
+                    waiting.Push(parent);
+                }
+            }
+        }
+
+        return [.. graph.Images.Where(i => wanted.Contains(i.Name)).Select(graph.Inputs).Where(i => i.References is not null)];
+    }
+
+    private async Task<Dictionary<string, string>> ValuesAsync(IEnumerable<ContextFile> files, CancellationToken cancellation)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<ContextFile> unknown = [];
+        foreach (var file in files)
+        {
+            if (!file.Status.IsFile)
+            {
+                values.Add(file.Path, file.LinkTarget is { } target ? $"{file.Mode} {target}" : file.Mode);
+            }
+            else if (hashes.Find(file) is { } hash)
+            {
+                values.Add(file.Path, $"{file.Mode} {hash}");
+            }
+            else
+            {
+                unknown.Add(file);
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            var found = new string[unknown.Count];
+            await Parallel.ForAsync(0, unknown.Count, cancellation, async (i, token) => found[i] = await HashAsync(unknown[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+            for (var i = 0; i < found.Length; i++)
+            {
+                values.Add(unknown[i].Path, $"{unknown[i].Mode} {found[i]}");
+            }
+        }
+
+        return values;
+    }
+
+    private async ValueTask<string> HashAsync(ContextFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hashes.HashAsync(file, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem(file.Path, $"cannot be read: {e.Message}", "make it readable, or ignore it in .dockerignore"));
+        }
+    }
+}

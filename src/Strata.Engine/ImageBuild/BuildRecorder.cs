@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Strata.Engine.BuildKit;
+using Strata.Engine.Records;
+using Strata.Planning;
+
+namespace Strata.Engine.ImageBuild;
+
+/// <summary>Writes down what a run has built.</summary>
+/// <param name="log">Where records go.</param>
+/// <param name="engine">The engine, for people.</param>
+/// <param name="workspace">The clone that is built from.</param>
+/// <param name="clock">When images are finished.</param>
+public sealed class BuildRecorder(RecordLog log, string engine, string workspace, TimeProvider clock)
+{
+    /// <summary>Writes a record for each image that the run has built so far, but for those of which nobody can say for certain what they are made of.</summary>
+    /// <param name="plan">The plan that is carried out.</param>
+    /// <param name="run">The run; it has ended.</param>
+    /// <param name="collect">The manifests of images as they are now: what changed meanwhile BuildKit may have read or not.</param>
+    /// <param name="progress">Hears of images that are left out.</param>
+    public async Task WriteAsync(
+        BuildPlan plan, ImageBuildRun run, Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, InputManifest>>> collect, IBuildProgress progress)
+    {
+        var there = plan.Steps.Select(s => run.Known(s.Image.Name)).OfType<ImageAvailable>().Where(r => run.IsCertain(r.Image)).ToDictionary(r => r.Image, StringComparer.Ordinal);
+        var built = plan.ToBuild.Where(s => s.Inputs is not null && there.ContainsKey(s.Image.Name) && s.Image.Parents.All(there.ContainsKey)).ToArray();
+        if (built.Length == 0)
+        {
+            return;
+        }
+
+        var now = await collect([.. built.Select(s => s.Image.Name)]).ConfigureAwait(false);
+        foreach (var step in built)
+        {
+            var (name, inputs) = (step.Image.Name, step.Inputs!);
+            if (now.GetValueOrDefault(name)?.Fingerprint != inputs.Fingerprint)
+            {
+                progress.Report(new BuildEvent.Warning(name, "its files changed while it was built, so it is not reused next time"));
+                continue;
+            }
+
+            var image = (ImageBuilt)there[name];
+            var parents = step.Image.Parents.Distinct().ToImmutableSortedDictionary(p => p, p => there[p].Digest, StringComparer.Ordinal);
+            await log.AppendAsync(
+                new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace),
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Strata.Planning;
+
+namespace Strata.Engine.Records;
+
+/// <summary>A record as a line of JSON, its version first.</summary>
+internal static class RecordLine
+{
+    private const int Version = 1;
+
+    /// <summary>The line, with its line end.</summary>
+    public static byte[] Write(BuildRecord record)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v", Version);
+            json.WriteString("image", record.Image);
+            json.WriteString("fingerprint", record.Fingerprint.Hex);
+            json.WriteString("digest", record.Digest);
+            json.WriteString("reference", record.Reference);
+            json.WriteNumber("milliseconds", (long)record.Duration.TotalMilliseconds);
+            json.WriteString("when", record.When.ToUniversalTime());
+            json.WriteString("engine", record.Engine);
+            json.WriteString("workspace", record.Workspace);
+            json.WriteStartObject("parents");
+            foreach (var (name, digest) in record.Parents)
+            {
+                json.WriteString(name, digest);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("layers");
+            foreach (var layer in record.Layers)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(layer.DiffId);
+                json.WriteNumberValue(layer.Bytes);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("inputs");
+            foreach (var entry in record.Inputs.Entries)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(entry.Kind.ToString());
+                json.WriteStringValue(entry.Name);
+                json.WriteStringValue(entry.Value);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a line; null when it is damaged, of another version or of another image.</summary>
+    public static BuildRecord? Read(ReadOnlyMemory<byte> line, string image)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            var root = json.RootElement;
+            if (root.GetProperty("v").GetInt32() != Version || Text(root, "image") != image || Text(root, "fingerprint") is not { Length: 64 } fingerprint)
+            {
+                return null;
+            }
+
+            return new BuildRecord(
+                image,
+                new Fingerprint(fingerprint),
+                new InputManifest([.. root.GetProperty("inputs").EnumerateArray().Select(Entry)]),
+                Text(root, "reference"),
+                Text(root, "digest"),
+                [.. root.GetProperty("layers").EnumerateArray().Select(l => new LayerSize(l[0].GetString()!, l[1].GetInt64()))],
+                root.GetProperty("parents").EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
+                TimeSpan.FromMilliseconds(root.GetProperty("milliseconds").GetInt64()),
+                root.GetProperty("when").GetDateTimeOffset(),
+                Text(root, "engine"),
+                Text(root, "workspace"));
+        }
+        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // Our own state is a convenience: a line that cannot be read only costs a build.
+            return null;
+        }
+    }
+
+    private static InputEntry Entry(JsonElement entry) =>
+        new(Enum.Parse<InputKind>(entry[0].GetString()!), entry[1].GetString()!, entry[2].GetString()!);
+
+    private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException(name);
+}

@@ -1,0 +1,36 @@
+using Nuke.Common;
+using Strata.Engine.Publishing;
+
+namespace Strata.Targets.Components;
+
+/// <summary>Publishes images to a registry.</summary>
+public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
+{
+    /// <summary>Publish what a call builds.</summary>
+    [Parameter("Publish what is built: with any image target, or BuildAll.")]
+    bool Push => TryGetValue<bool?>(() => Push) ?? false;
+
+    /// <summary>Say what would be published, and change nothing in the registry.</summary>
+    [Parameter("Say what publishing would do, and change nothing in the registry.")]
+    bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
+
+    /// <summary>Deployment values to write beside images.json.</summary>
+    [Parameter("Write values with each published image's registry, repository, tag and digest into artifacts: Helm, Compose or Kustomize.")]
+    DeploymentFormat? Output => TryGetValue<DeploymentFormat?>(() => Output);
+
+    /// <summary>The tag that Promote takes images from.</summary>
+    [Parameter("Tag that Promote takes images from, such as v0.0.1. Without it a base's own version counts.")]
+    string? From => TryGetValue(() => From);
+
+    /// <summary>Builds all images and publishes them.</summary>
+    Target PublishAll => _ => _
+        .Description("Builds all images and publishes them: bytes first, then all tags together")
+        .DependsOn(BuildAll)
+        .OnlyWhenDynamic(() => StrataSession.Of(this).IsStarted, "the engine is there")
+        .Executes(() => StrataSession.Of(this).Publish());
+
+    /// <summary>Gives the images of one tag another name in the registry.</summary>
+    Target Promote => _ => _
+        .Description("Moves a tag to what another tag means, for all images, without pulling: --from v0.0.1 --tag stable")
+        .Executes(() => StrataSession.Of(this).Promote());
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Strata.Engine.BuildKit;
+using Strata.Engine.Engines;
+using Strata.Engine.Files;
+using Strata.Engine.Hosts;
+using Strata.Engine.Records;
+using Strata.Engine.Registry;
+using Strata.Engine.Supplies;
+using Strata.Graph;
+using Strata.Oci;
+using Strata.Planning;
+using Strata.Targets.Components;
+
+namespace Strata.Targets;
+
+/// <summary>Decides what is built and what is reused; asks no more of the machine than that takes.</summary>
+internal sealed class ImagePlanning
+{
+    private readonly StrataSession _session;
+    private readonly EngineSelection _engines;
+    private readonly UpstreamLockFile _lock;
+    private readonly UpstreamSources _upstreams;
+    private readonly LocalHost _host = new();
+
+    public ImagePlanning(StrataSession session, StateDirectory state, IBuildProgress progress)
+    {
+        _session = session;
+        _engines = new EngineSelection(session, _host, state, progress);
+        _lock = new UpstreamLockFile(
+            Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
+            new UpstreamResolver(new RegistryClient(Credentials()), _host),
+            isLocked: (session.Build as IBuildImages)?.Locked == true,
+            text => progress.Report(new BuildEvent.Note(text)));
+        _upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress), _lock);
+        Manifests = new ManifestSource(session);
+        Records = new RecordLog(state.Combine("records"), text => progress.Report(new BuildEvent.Warning(null, text)));
+    }
+
+    /// <summary>What is remembered of earlier builds.</summary>
+    public RecordLog Records { get; }
+
+    /// <summary>What images are made of.</summary>
+    public ManifestSource Manifests { get; }
+
+    /// <summary>What stands behind the upstreams of the plan's images.</summary>
+    public IReadOnlyDictionary<Upstream, ContextSource> Sources { get; private set; } = ImmutableDictionary<Upstream, ContextSource>.Empty;
+
+    /// <summary>The engine whose store the plan was made for; null when it was not needed to know one.</summary>
+    public EngineConnection? Engine { get; private set; }
+
+    /// <summary>The engine keeps images by the digest of their manifest, as far as is known.</summary>
+    public bool CanStandOnStored { get; private set; }
+
+    /// <summary>Plans.</summary>
+    /// <param name="images">Names of images; null for all.</param>
+    /// <param name="isForBuild">Something that is not reused will be built right after.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="DefinitionException">Unknown images, or a manifest cannot be made.</exception>
+    /// <exception cref="StrataException">The engine or an upstream cannot be had.</exception>
+    public async Task<BuildPlan> PlanAsync(IReadOnlyCollection<string>? images, bool isForBuild, CancellationToken cancellation)
+    {
+        var (graph, supply) = (_session.Graph, _session.Supply.Supply);
+        var first = Planner.Plan(graph, images, supply);
+        var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
+        var reading = Records.ReadAsync(names, cancellation);
+        var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
+        {
+            IsForced = (_session.Build as IBuildImages)?.Force == true,
+            NoCache = NoCache(graph, images),
+            Workspace = _session.Root,
+        };
+
+        // Without a record there is nothing to look for, and no engine to start for it.
+        var repositories = Candidates(facts, names);
+        if (!facts.IsForced && repositories.Length > 0)
+        {
+            Engine = _engines.Recall();
+            var stored = Engine is null ? null : await new ImageStore(_host, Engine).ListAsync(repositories, cancellation);
+            if (stored is null)
+            {
+                Engine = await _engines.ConnectAsync(cancellation);
+                stored = await StoredAsync(Engine, repositories, cancellation);
+            }
+
+            facts = facts with { Stored = stored };
+        }
+
+        var plan = Planner.Plan(graph, images, supply, facts);
+        if (isForBuild && plan.ToBuild.Any())
+        {
+            // The one that was remembered may not be the one that builds now.
+            var engine = await _engines.ConnectAsync(cancellation);
+            if (Engine is not null && (engine.Socket != Engine.Socket || engine.Builder != Engine.Builder || engine.Socket is null))
+            {
+                facts = facts with { Stored = await StoredAsync(engine, repositories, cancellation) };
+                plan = Planner.Plan(graph, images, supply, facts);
+            }
+
+            Engine = engine;
+            Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+            if (_lock.HasMoved)
+            {
+                // The archive keeps only its newest packages: what has to be made is made of those, and so is all that stands on it.
+                facts = facts with { Manifests = await ManifestsAsync(first, cancellation) };
+                plan = Planner.Plan(graph, images, supply, facts);
+                Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+            }
+        }
+
+        CanStandOnStored = Engine is { Kind: EngineKind.Private } || facts.Stored.Values.Any(i => i.IsAddressable);
+        return plan;
+    }
+
+    // Of registries that upstreams come from, only those that the user is logged in to.
+    private ICredentialSource Credentials() => DockerConfigCredentials.FileOf(Environment.GetEnvironmentVariable) is { } file
+        ? new DockerConfigCredentials(_host, file)
+        : new CredentialChain();
+
+    private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
+    {
+        var upstreams = Upstreams(plan).ToImmutableArray();
+        var locked = await _lock.EnsureAsync(upstreams, plan.Supply, cancellation);
+        var digests = upstreams.DistinctBy(u => u.Reference)
+            .Select(u => (u.Reference, Digest: locked.DigestOf(u, plan.Supply, Platform.Default)?.ToString()))
+            .Where(u => u.Digest is not null)
+            .ToDictionary(u => u.Reference, u => u.Digest!, StringComparer.Ordinal);
+        return await Manifests.CollectAsync([.. plan.ToBuild.Select(s => s.Image.Name)], digests, cancellation);
+    }
+
+    // A digest that the Dockerfile itself fixes needs no lock.
+    private IEnumerable<Upstream> Upstreams(BuildPlan plan) => plan.ToBuild
+        .SelectMany(s => _session.Graph.Inputs(s.Image).Contexts)
+        .Select(c => c.Source)
+        .OfType<ImageSource.External>()
+        .Where(e => plan.Supply != Supply.Hub || e.Digest is null)
+        .Select(e => e.Upstream);
+
+    // Where the images are that may be reused.
+    private static string[] Candidates(ReuseFacts facts, IEnumerable<string> images) =>
+    [
+        .. images.SelectMany(n => facts.RecordsOf(n).Where(r => r.Fingerprint == facts.Manifests[n].Fingerprint))
+            .Select(r => r.Reference[..r.Reference.LastIndexOf(':')])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
+        await new ImageStore(_host, engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+            engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
+
+    private ImmutableHashSet<string> NoCache(ImageGraph graph, IReadOnlyCollection<string>? images) => (_session.Build as IBuildImages)?.NoCache switch
+    {
+        null => [],
+        [] => [.. Planner.Plan(graph, images, graph.Supply).ToBuild.Where(s => images is null || images.Contains(s.Image.Name)).Select(s => s.Image.Name)],
+        var named => [.. Planner.Plan(graph, named, graph.Supply).ToBuild.Select(s => s.Image.Name).Where(n => named.Any(a => graph.Get(a).Name == n))],
+    };
+}

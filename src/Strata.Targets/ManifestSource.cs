@@ -1,0 +1,30 @@
+using Strata.Engine.Files;
+using Strata.Planning;
+
+namespace Strata.Targets;
+
+/// <summary>What images are made of now; file hashes are remembered in the clone.</summary>
+internal sealed class ManifestSource(StrataSession session)
+{
+    private readonly FileHashCache _hashes = FileHashCache.Open(session.Build.TemporaryDirectory / "hashes");
+    private IReadOnlyDictionary<string, string> _upstreams = new Dictionary<string, string>();
+
+    /// <summary>The manifests of images and all that they stand on.</summary>
+    /// <param name="images">Names of images.</param>
+    /// <param name="upstreams">Digests by the upstream's reference.</param>
+    /// <param name="cancellation">Ends the collection.</param>
+    public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
+        IReadOnlyCollection<string> images, IReadOnlyDictionary<string, string> upstreams, CancellationToken cancellation)
+    {
+        _upstreams = upstreams;
+        return await CollectAsync(images, cancellation);
+    }
+
+    /// <summary>The same again, with the upstreams of the first time: what it gives after a build is what the build may have read at its end.</summary>
+    public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images, CancellationToken cancellation)
+    {
+        var manifests = await new FingerprintCollector(session.Root, _hashes).CollectAsync(session.Graph, images, _upstreams, cancellation);
+        await _hashes.SaveAsync(cancellation);
+        return manifests;
+    }
+}

@@ -1,0 +1,21 @@
+using Strata.Engine.Files;
+using Strata.Reports;
+using Strata.Targets.Components;
+using Strata.Targets.Console;
+using Strata.Targets.Views;
+
+namespace Strata.Targets;
+
+/// <summary>What <c>Plan</c> prints.</summary>
+internal static class PlanView
+{
+    /// <exception cref="DefinitionException">There is no such format.</exception>
+    public static async Task ShowAsync(StrataSession session, CancellationToken cancellation)
+    {
+        var format = FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
+        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
+        var plan = await new ImagePlanning(session, state, progress).PlanAsync(images: null, isForBuild: false, cancellation);
+        DataOutput.Writer.Write(format == "json" ? PlanJson.Render(plan) : PlanText.Render(plan) + "\n");
+    }
+}

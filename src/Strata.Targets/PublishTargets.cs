@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Strata.Engine.Engines;
+using Strata.Engine.Files;
+using Strata.Engine.Hosts;
+using Strata.Engine.Publishing;
+using Strata.Engine.Registry;
+using Strata.Oci;
+using Strata.Planning;
+using Strata.Targets.Components;
+using Strata.Targets.Console;
+
+namespace Strata.Targets;
+
+/// <summary>What the targets that publish do.</summary>
+internal static class PublishTargets
+{
+    /// <summary>Finds out before anything is built what would keep the images from being published.</summary>
+    /// <exception cref="DefinitionException">No registry is named, or the supply is Debian and nobody asked for it.</exception>
+    public static void Check(StrataSession session)
+    {
+        RegistrySelection.Require(session);
+        PushGuard.Check(session.Supply);
+    }
+
+    /// <summary>Publishes the images of a call, and writes images.json and deployment values.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="engine">The engine that has them; null when the registry has them all.</param>
+    /// <param name="images">All images of the call, parents first.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task<PublishResult> PublishAsync(
+        StrataSession session, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
+    {
+        Check(session);
+        var host = new LocalHost();
+        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        var credentials = RegistrySelection.Credentials(session, host);
+        using var client = new RegistryClient(credentials);
+        var requests = await RequestsAsync(session, host, engine, images, cancellation);
+        var platform = Platform.TryParse(engine?.Platform, out var own) ? own : Platform.Default;
+        Action<string> note = ConsoleOutput.Progress.WriteLine;
+        var options = session.Build as IPublishImages;
+        IPublisher publisher = options?.DryRun == true
+            ? new DryPublisher(new RegistryStore(client, platform), note)
+            : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, state.Combine("runs")), platform, note);
+        var result = await publisher.PublishAsync(requests, cancellation);
+        if (options?.DryRun != true)
+        {
+            await WriteAsync(session, options?.Output, result.Images, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
+    public static async Task PromoteAsync(StrataSession session, string? from, string? tag, CancellationToken cancellation)
+    {
+        var prefix = RegistrySelection.Require(session);
+        if (tag is not { Length: > 0 } || ImageReference.WhyInvalid($"image:{tag}") is not null)
+        {
+            throw new DefinitionException(new Problem("promote", tag is null ? "the tag to move is missing" : $"'{tag}' is no tag", "add --tag stable"));
+        }
+
+        var images = session.Images.Definitions.Where(i => !i.Unavailable.ContainsKey(session.Supply.Supply));
+        using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
+        var (meant, moved) = await new Promotion(client).PromoteAsync(
+            [.. images.Select(i => (i.Name, prefix.Repository(i.Name), from ?? i.Version ?? throw Missing(i.Name)))], tag, cancellation);
+        foreach (var move in meant)
+        {
+            System.Console.Out.WriteLine($"{(moved.Contains(move) ? "moved" : "kept ")} {move.To} -> {move.From.Tag} {move.Digest}");
+        }
+    }
+
+    private static DefinitionException Missing(string image) =>
+        new(new Problem("promote", $"image '{image}' has no version of its own", "say which tag is meant with --from v0.0.1"));
+
+    private static async Task<ImmutableArray<PublishImage>> RequestsAsync(
+        StrataSession session, IBuildHost host, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
+    {
+        var prefix = RegistrySelection.Require(session);
+        var byName = images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal);
+        var requests = ImmutableArray.CreateBuilder<PublishImage>();
+        foreach (var image in images)
+        {
+            var fingerprint = image.Fingerprint ?? await LabelAsync(host, engine, image, cancellation);
+            requests.Add(new PublishImage(image.Image.Name, prefix.Repository(image.Image.Name), fingerprint, image.Tags)
+            {
+                Local = image.Local,
+                Base = image.BaseAmong(byName),
+                Replaces = image.Replaces,
+            });
+        }
+
+        return requests.ToImmutable();
+    }
+
+    private static async Task<Fingerprint> LabelAsync(IBuildHost host, EngineConnection? engine, ImageToPublish image, CancellationToken cancellation)
+    {
+        if (engine is not null && image.Local is { } local)
+        {
+            var format = $$$"""{{index .Config.Labels "{{{RegistryStore.FingerprintLabel}}}"}}""";
+            var output = await host.CaptureAsync(new Command(engine.Docker, "image", "inspect", "--format", format, "--", local) { Environment = engine.Environment }, cancellation);
+            if (output.ExitCode == 0 && output.Output.Trim() is { Length: 64 } hex)
+            {
+                return new Fingerprint(hex);
+            }
+        }
+
+        throw new StrataException(ExitCode.Registry, new Problem($"image '{image.Image.Name}'", "it does not say what it is made of", "build it anew"));
+    }
+
+    private static async Task WriteAsync(StrataSession session, DeploymentFormat? format, ImmutableArray<PublishedImage> images, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(session.Root, "artifacts");
+        await ImagesFile.WriteAsync(Path.Combine(folder, "images.json"), images, cancellation);
+        if (format is { } wanted)
+        {
+            // Bases are nothing that one deploys.
+            var services = images.Where(i => wanted != DeploymentFormat.Compose || !session.Images.Definitions.Single(d => d.Name == i.Image).Ports.IsEmpty);
+            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], cancellation);
+            ConsoleOutput.Progress.WriteLine($"values  {Path.GetRelativePath(session.Root, file)}");
+        }
+
+        var pushed = images.Count(i => i.WasPushed);
+        ConsoleOutput.Progress.WriteLine($"published {images.Length} images: {pushed} pushed, {images.Length - pushed} were there already · artifacts/images.json");
+    }
+
+    // Where no engine is at hand, the registry has every image already.
+    private sealed class NoPusher : IImagePusher
+    {
+        public Task PushAsync(PublishImage image, CancellationToken cancellation) =>
+            throw new StrataException(ExitCode.Unreachable, new Problem($"pushing '{image.Repository.Path}'", "no engine is at hand"));
+    }
+}

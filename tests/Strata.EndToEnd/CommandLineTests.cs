@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Strata.EndToEnd;
+
+/// <summary>Looking at the graph as a user does: nothing is built, and no engine is needed.</summary>
+public sealed class CommandLineTests
+{
+    private WorkingCopy _copy = null!;
+
+    [OneTimeSetUp]
+    public async Task Clone()
+    {
+        _copy = await WorkingCopy.CreateAsync();
+        await _copy.BuildAsync("--help");
+    }
+
+    [OneTimeTearDown]
+    public void Remove()
+    {
+        _copy.Dispose();
+        Directory.Delete(_copy.Home, recursive: true);
+    }
+
+    [Test]
+    public async Task Help_shows_images_first_and_examples_that_work()
+    {
+        var call = await _copy.BuildAsync("--help", "--no-logo");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Output, Does.Match(@"Usage: \./build\.sh[\s\S]+Images:\s+BuildAll \(default\)[\s\S]+SvcRagRetriever[\s\S]+Views and tools:[\s\S]+This repository:\s+Compile[\s\S]+Examples:"));
+    }
+
+    [Test]
+    public async Task Json_of_the_graph_is_all_that_stands_on_standard_output()
+    {
+        var call = await _copy.BuildAsync("Graph", "--format", "json", "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        using var json = JsonDocument.Parse(call.Output);
+        Assert.That(json.RootElement.GetProperty("images").GetArrayLength(), Is.GreaterThanOrEqualTo(5));
+    }
+
+    [TestCase("svg", "</svg>")]
+    [TestCase("dot", "digraph")]
+    [TestCase("mermaid", "flowchart LR")]
+    public async Task Drawings_go_to_standard_output(string format, string text)
+    {
+        var call = await _copy.BuildAsync("Graph", "--format", format, "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Output, Does.Contain(text).And.Not.Contain("NUKE"));
+    }
+
+    [Test]
+    public async Task Page_of_the_graph_is_written_and_named()
+    {
+        var call = await _copy.BuildAsync("Graph", "--format", "html", "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(File.ReadAllText(Path.Combine(_copy.Directory, call.Output.Trim())), Does.Contain("svc-rag-retriever").And.EndWith("</html>\n"));
+    }
+
+    [Test]
+    public async Task Plan_without_a_desktop_says_where_its_page_is_and_exits_0()
+    {
+        var call = await _copy.BuildAsync("SvcRagRetriever", "--plan", "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Output, Does.Match(@"1  BaseRuntime\s+2  BaseMl\s+depends on BaseRuntime\s+3  SvcRagRetriever").And.Contain(".nuke/temp/execution-plan.html"));
+        Assert.That(File.ReadAllText(Path.Combine(_copy.Directory, ".nuke/temp/execution-plan.html")), Does.Contain("images.html"));
+        Assert.That(File.Exists(Path.Combine(_copy.Directory, ".nuke/temp/images.html")), Is.True);
+    }
+
+    [TestCase("svc-rag-retriever")]
+    [TestCase("SvcRagRetriever")]
+    public async Task Explain_shows_where_an_image_is_declared_and_what_it_stands_on(string image)
+    {
+        var call = await _copy.BuildAsync("Explain", "--image", image, "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Output, Does.Match(@"declared +build/Build\.Images\.cs:\d+ \(target SvcRagRetriever\)").And.Match("parents +base-ml").And.Match("ports +:8102 -> 8000"));
+    }
+
+    [TestCase("did you mean 'svc-rag-retriever'?", "Explain", "--image", "svc-rag-retreiver")]
+    [TestCase("add --image", "Explain")]
+    [TestCase("--format takes text, json, not 'jsno'; did you mean 'json'?", "Explain", "--image", "router", "--format", "jsno")]
+    [TestCase("--format takes text, json, mermaid, dot, svg, html, not 'png'", "Graph", "--format", "png")]
+    [TestCase("--shell takes bash, zsh, fish, powershell, not 'tcsh'", "Completion", "--shell", "tcsh")]
+    public async Task Wrong_usage_exits_2(string message, params string[] arguments)
+    {
+        var call = await _copy.BuildAsync([.. arguments, "--supply", "Debian"]);
+        Assert.That(call.ExitCode, Is.EqualTo(2), call.ToString());
+        Assert.That(call.Output + call.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task Committed_schema_is_current()
+    {
+        var written = await File.ReadAllTextAsync(Path.Combine(_copy.Directory, ".nuke/build.schema.json"));
+        var committed = await File.ReadAllTextAsync(Path.Combine(WorkingCopy.Repository, ".nuke/build.schema.json"));
+        Assert.That(committed, Is.EqualTo(written), "run ./build.sh --help and commit .nuke/build.schema.json");
+    }
+
+    [Test]
+    public async Task Images_and_parameters_are_completed_right_after_compiling()
+    {
+        Assert.That((await _copy.BuildAsync(":complete", "Explain", "--image", "svc-r")).Output.Trim(), Is.EqualTo("svc-rag-retriever"));
+        Assert.That((await _copy.BuildAsync(":complete", "Plan", "--sup")).Output.Trim(), Is.EqualTo("--supply"));
+        Assert.That((await _copy.BuildAsync(":complete", "svcrag")).Output.Trim(), Is.EqualTo("SvcRagRetriever"));
+    }
+}

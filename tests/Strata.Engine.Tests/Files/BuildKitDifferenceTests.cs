@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Strata.Engine.Hosts;
+using Strata.Engine.Tests.BuildKit;
+using Strata.Planning;
+
+namespace Strata.Engine.Tests.Files;
+
+/// <summary>What we count against what the real BuildKit does, for generated contexts.</summary>
+[Platform("Linux")]
+[UnsupportedOSPlatform("windows")]
+public partial class BuildKitDifferenceTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void Create() => _folder = Directory.CreateTempSubdirectory("strata-contexts-").FullName;
+
+    [TearDown]
+    public void Delete() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public Task Files_that_count_are_those_that_BuildKit_copies() => CompareFilesAsync(1000, 40);
+
+    [Test, Explicit("takes minutes"), Category("Soak")]
+    public Task Files_that_count_are_those_that_BuildKit_copies_soak() => CompareFilesAsync(10_000, 400);
+
+    [Test]
+    public Task What_has_the_same_fingerprint_is_cached() => CompareCacheAsync(1000, 30);
+
+    [Test, Explicit("takes minutes"), Category("Soak")]
+    public Task What_has_the_same_fingerprint_is_cached_soak() => CompareCacheAsync(10_000, 400);
+
+    private async Task CompareFilesAsync(int firstSeed, int count)
+    {
+        var contexts = Enumerable.Range(firstSeed, count).Select(s => new GeneratedContext(Path.Combine(_folder, $"c{s}"), s, onlyWhole: true)).ToArray();
+        await BakeAsync(contexts, c => $"type=local,dest={c.Root}.out");
+        var (different, copiedFiles, ignoredFiles) = (0, 0, 0);
+        foreach (var context in contexts)
+        {
+            var counted = (await context.CollectAsync()).Entries.Where(e => e.Kind == InputKind.File).Select(Shown).Order(StringComparer.Ordinal).ToArray();
+            var copied = GeneratedContext.Listing(context.Root + ".out/x").ToArray();
+            copiedFiles += copied.Length;
+            ignoredFiles += GeneratedContext.Listing(context.Root).Count() - copied.Length;
+            if (!counted.SequenceEqual(copied))
+            {
+                different++;
+                TestContext.Out.WriteLine($"{context}\n--- counted, but not copied\n{string.Join('\n', counted.Except(copied))}\n--- copied, but not counted\n{string.Join('\n', copied.Except(counted))}\n");
+            }
+        }
+
+        TestContext.Out.WriteLine($"{copiedFiles} files copied, {ignoredFiles} ignored in {count} contexts");
+        Assert.That(different, Is.Zero);
+    }
+
+    private async Task CompareCacheAsync(int firstSeed, int count)
+    {
+        var contexts = Enumerable.Range(firstSeed, count).Select(s => new GeneratedContext(Path.Combine(_folder, $"c{s}"), s, onlyWhole: false)).ToArray();
+        await BakeAsync(contexts, _ => "type=cacheonly");
+        var before = new Dictionary<GeneratedContext, string>();
+        foreach (var context in contexts)
+        {
+            before[context] = (await context.CollectAsync()).Fingerprint.Hex;
+        }
+
+        var edits = contexts.ToDictionary(c => c, c => c.Edit());
+        List<GeneratedContext> same = [];
+        foreach (var context in contexts)
+        {
+            if ((await context.CollectAsync()).Fingerprint.Hex == before[context])
+            {
+                same.Add(context);
+            }
+        }
+
+        Assert.That(same, Is.Not.Empty);
+        var lines = await BakeAsync([.. same], _ => "type=cacheonly");
+        var steps = lines.Select(l => Step().Match(l)).Where(m => m.Success).Select(m => (Id: m.Groups[1].Value, Target: m.Groups[2].Value)).Distinct().ToArray();
+        var cached = lines.Select(l => Cached().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToHashSet();
+        var anew = steps.Where(s => !cached.Contains(s.Id)).Select(s => s.Target).ToHashSet();
+        foreach (var context in same.Where(c => anew.Contains(Path.GetFileName(c.Root))))
+        {
+            TestContext.Out.WriteLine($"{edits[context]}\n{context}\n");
+        }
+
+        TestContext.Out.WriteLine($"{same.Count} of {count} kept their fingerprint, {steps.Length} steps");
+        Assert.That(steps, Is.Not.Empty);
+        Assert.That(anew, Is.Empty);
+    }
+
+    private async Task<string[]> BakeAsync(GeneratedContext[] contexts, Func<GeneratedContext, string> output)
+    {
+        var file = Path.Combine(_folder, "bake.json");
+        var targets = contexts.ToDictionary(c => Path.GetFileName(c.Root), c => new { context = c.Root, output = new[] { output(c) } });
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { target = targets }));
+        var engine = await EngineUnderTest.ConnectAsync();
+        ImmutableArray<string> arguments = ["buildx", "bake", "--progress=plain", "-f", file, .. targets.Keys];
+        var result = await new LocalHost().CaptureAsync(
+            new Command(engine.Docker, arguments) { Environment = engine.Environment.SetItem("BUILDX_BAKE_ENTITLEMENTS_FS", "0") }, CancellationToken.None);
+        Assert.That(result.ExitCode, Is.Zero, result.LastLines());
+        return [.. result.Lines.Select(l => l.Text)];
+    }
+
+    private static string Shown(InputEntry file) => file.Value.Split(' ', 2) switch
+    {
+        ["120000", var target] => $"{file.Name} -> {target}",
+        [['0', '4', ..]] => file.Name + "/",
+        _ => file.Name,
+    };
+
+    [GeneratedRegex(@"^#(\d+) \[(c\d+) .*(?:COPY|ADD)")]
+    private static partial Regex Step();
+
+    [GeneratedRegex(@"^#(\d+) CACHED")]
+    private static partial Regex Cached();
+}

@@ -1,0 +1,148 @@
+using Strata.Engine.Tests.BuildKit;
+using Strata.Planning;
+
+namespace Strata.Engine.Tests.ImageBuild;
+
+/// <summary>Reuse on a real engine: nothing is built twice, and nothing stale is taken.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RealReuseTests : IDisposable
+{
+    private const string Graph = "base; ml <- base; web <- ml; ocr <- ml; router";
+    private const string First = "base: never built here; ml: never built here; web: never built here; ocr: never built here; router: never built here";
+
+    private readonly ReuseUnderTest _repository = new(Graph);
+
+    public void Dispose() => _repository.Dispose();
+
+    [Test]
+    public async Task Nothing_changed_starts_no_bake()
+    {
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo(First));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+        Assert.That(_repository.Solves, Is.EqualTo(1));
+        Assert.That(_repository.Results.Values, Is.All.TypeOf<ImageReused>());
+        Assert.That(((ImageReused)_repository.Results["web"]).Layers, Has.Length.EqualTo(3));
+        Assert.That(_repository.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public async Task Changed_leaf_is_built_alone_on_its_stored_parent()
+    {
+        await _repository.BuildAsync();
+        var parent = ((ImageBuilt)_repository.Results["ml"]).Layers;
+        _repository.Write("services/web/app", "2");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: file services/web/app changed"));
+        var web = (ImageBuilt)_repository.Results["web"];
+        Assert.That(web.Layers.Take(2).Select(l => l.DiffId), Is.EqualTo(parent.Select(l => l.DiffId)));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Changed_base_builds_its_descendants_only()
+    {
+        await _repository.BuildAsync();
+        _repository.Write("services/ml/app", "2");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("ml: file services/ml/app changed; web: parent ml; ocr: parent ml"));
+        _repository.Write("services/ml/app", "1");
+        Assert.That(await _repository.BuildAsync(), Is.Empty, "the images of before are still there");
+        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("web")), Is.EqualTo(((ImageReused)_repository.Results["web"]).Digest), "and have their tag again");
+    }
+
+    [Test]
+    public async Task Image_removed_from_the_engine_is_built_again()
+    {
+        await _repository.BuildAsync();
+        var tags = await EngineUnderTest.ReadAsync("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference={_repository.Tag("web").Split(':')[0]}");
+        await EngineUnderTest.ReadAsync(["image", "rm", "--force", .. tags.Split('\n')]);
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: the image is gone from the engine"));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Image_without_any_tag_is_still_stood_on()
+    {
+        await _repository.BuildAsync();
+        await EngineUnderTest.ReadAsync("image", "rm", _repository.Tag("ml"));
+        _repository.Write("services/ocr/app", "2");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("ocr: file services/ocr/app changed"));
+        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("ml")), Is.EqualTo(((ImageReused)_repository.Results["ml"]).Digest));
+    }
+
+    [Test]
+    public async Task Other_image_under_the_tag_is_not_taken()
+    {
+        await _repository.BuildAsync();
+        var own = ((ImageBuilt)_repository.Results["ml"]).Digest;
+        await EngineUnderTest.ReadAsync("tag", _repository.Tag("router"), _repository.Tag("ml"));
+        _repository.Write("services/web/app", "2");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: file services/web/app changed"));
+        Assert.That(((ImageBuilt)_repository.Results["web"]).Layers, Has.Length.EqualTo(3));
+        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("ml")), Is.EqualTo(own));
+    }
+
+    [Test]
+    public async Task Refreshed_base_makes_its_children_build_even_when_they_failed_at_first()
+    {
+        await _repository.BuildAsync();
+        Assert.That(await _repository.BuildAsync("base"), Does.StartWith("base: asked for without cache; ml: parent base; web: parent ml"));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+
+        // Next, the base is refreshed, but what stands on it fails: the old children must not come back.
+        _repository.Solving = () => _repository.Write("docker/ml/Dockerfile", "FROM base\nCOPY services/missing /ml\n");
+        await _repository.BuildAsync("base");
+        _repository.Solving = () => { };
+        _repository.Write("docker/ml/Dockerfile", "FROM base\nCOPY services/ml /ml\n");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("ml: parent base was refreshed; web: parent ml; ocr: parent ml"));
+    }
+
+    [Test]
+    public async Task Files_that_change_while_they_are_built_are_not_remembered()
+    {
+        _repository.Solving = () => _repository.Write("services/web/app", "changed meanwhile");
+        await _repository.BuildAsync();
+        Assert.That(_repository.Warnings, Has.Some.Contains("changed while it was built"));
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: never built here"));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Failed_image_leaves_the_others_remembered()
+    {
+        using var failing = new ReuseUnderTest("base; ml <- base; web <- ml");
+        failing.Write("docker/web/Dockerfile", "FROM ml\nCOPY services/web/missing /web\n");
+        await failing.BuildAsync();
+        Assert.That(failing.Results["web"], Is.TypeOf<ImageFailed>());
+        Assert.That((await failing.PlanAsync()).ToBuild.Select(s => s.Image.Name), Is.EqualTo(new[] { "web" }));
+    }
+
+    [Test]
+    public async Task Second_clone_reuses_what_the_first_one_built()
+    {
+        await _repository.BuildAsync();
+        using var clone = new ReuseUnderTest(Graph, _repository.State);
+        Assert.That(await clone.BuildAsync(), Is.Empty);
+        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", clone.Tag("web")), Is.EqualTo(((ImageReused)clone.Results["web"]).Digest));
+    }
+
+    [Test]
+    public async Task Two_builds_at_once_both_end_well_and_the_third_has_nothing_to_do()
+    {
+        using var other = new ReuseUnderTest(Graph, _repository.State);
+        await Task.WhenAll(_repository.BuildAsync(), other.BuildAsync());
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+        Assert.That(await other.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Damaged_records_cost_a_build_and_one_warning()
+    {
+        await _repository.BuildAsync();
+        foreach (var file in Directory.EnumerateFiles(_repository.State, "*.jsonl"))
+        {
+            await File.WriteAllBytesAsync(file, [0, 1, 2, 255, 10, 123]);
+        }
+
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo(First));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using Strata.Engine.Supplies;
+using Strata.Graph;
+using Strata.Oci;
+
+namespace Strata.Engine.Tests.Supplies;
+
+public sealed class UpstreamLockTests
+{
+    private static readonly Upstream Python = Upstream.Image("docker.io/library/python", "3.12-slim").FromDebian("trixie", "python3");
+
+    [Test]
+    public void What_is_written_reads_back() => Prop.ForAll(Locks().ToArbitrary(), locked =>
+    {
+        var text = UpstreamLockText.Render(locked);
+        return UpstreamLockText.Render(UpstreamLockText.Parse(text)) == text && UpstreamLockText.Parse(text).Entries.SequenceEqual(locked.Entries);
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void The_order_of_finding_does_not_change_the_file() => Prop.ForAll(Locks().ToArbitrary(), locked =>
+    {
+        var other = locked.Entries.Reverse().Aggregate(UpstreamLock.Empty, (l, e) => l.Merge(new UpstreamLock(UpstreamLock.Empty.Entries.Add(e.Key, e.Value))));
+        return UpstreamLockText.Render(other) == UpstreamLockText.Render(locked);
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Each_supply_keeps_its_own()
+    {
+        var locked = UpstreamLock.Empty.With(Python, Debian("a")).Merge(UpstreamLock.Empty.With(Python, Hub("b")));
+
+        Assert.That(locked.DigestOf(Python, Supply.Hub, Platform.Default), Is.EqualTo(Digest.Of("b"u8)));
+        Assert.That(locked.DigestOf(Python, Supply.Debian, Platform.Default), Is.EqualTo(Debian("a").Digest));
+        Assert.That(locked.DigestOf(Python, Supply.Hub, Platform.Parse("linux/arm64")), Is.EqualTo(Digest.Of("index"u8)), "one manifest for all");
+    }
+
+    [Test]
+    public void Other_packages_are_not_what_was_locked()
+    {
+        var locked = UpstreamLock.Empty.With(Python, Debian("a"));
+
+        Assert.That(locked.Has(Python, Supply.Debian), Is.True);
+        Assert.That(locked.Has(Python.FromDebian("trixie", "python3", "git"), Supply.Debian), Is.False);
+        Assert.That(locked.Has(Python.FromDebian("forky", "python3"), Supply.Debian), Is.False);
+    }
+
+    [Test]
+    public void A_moved_suite_is_another_digest() => Assert.That(Debian("a").Digest, Is.Not.EqualTo(Debian("b").Digest));
+
+    [TestCase("")]
+    [TestCase("<<<<<<< HEAD")]
+    [TestCase("{}")]
+    [TestCase("{\"version\": 9, \"upstreams\": {}}")]
+    [TestCase("{\"version\": 1, \"upstreams\": {\"a\": {\"hub\": {\"index\": \"sha256:1\"}}}}")]
+    public void What_is_no_lock_is_refused(string text) => Assert.That(() => UpstreamLockText.Parse(text), Throws.TypeOf<FormatException>());
+
+    private static HubLock Hub(string content) => new(
+        Digest.Of("index"u8), ImmutableSortedDictionary<string, Digest>.Empty.Add("linux/amd64", Digest.Of(System.Text.Encoding.UTF8.GetBytes(content))));
+
+    private static DebianLock Debian(string content) => new(
+        "trixie", ["python3"], ImmutableSortedDictionary<string, Digest>.Empty.Add("trixie", Digest.Of(System.Text.Encoding.UTF8.GetBytes(content))));
+
+    private static Gen<UpstreamLock> Locks()
+    {
+        var entries =
+            from name in Gen.Elements("docker.io/library/python:3.12", "ghcr.io/a/b:1", "docker.io/library/debian:12")
+            from content in Gen.Elements("a", "b")
+            from kind in Gen.Elements(0, 1, 2)
+            select (name, entry: new UpstreamLockEntry(kind == 1 ? null : Hub(content), kind == 0 ? null : Debian(content)));
+        return from list in entries.ListOf()
+               select new UpstreamLock(list.DistinctBy(e => e.name).ToImmutableSortedDictionary(e => e.name, e => e.entry, StringComparer.Ordinal));
+    }
+}
