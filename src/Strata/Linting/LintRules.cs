@@ -19,6 +19,7 @@ public static class LintRules
         new UnusedStageRule(),
         new ReservedStageNameRule(),
         new PlatformRule(),
+        new UpstreamLockRule(),
         new RunsAsRootRule(),
         new NumericUserRule(),
         new InitPrivilegesRule(),

@@ -22,14 +22,16 @@ public abstract class RuleTests(string id)
         Assert.That(Found(Rule.Good), Is.Empty, "good example");
     }
 
-    protected void Catches(string text)
+    /// <param name="text">With one place marked.</param>
+    /// <param name="times">How often the place is found: a rule that names the supply tells of each.</param>
+    protected void Catches(string text, int times = 1)
     {
         var open = text.IndexOf("[|", StringComparison.Ordinal);
         var close = text.IndexOf("|]", StringComparison.Ordinal);
         Assert.That(open >= 0 && close > open, Is.True, "the text has no [|...|]");
         var expected = text[(open + 2)..close];
         var found = Found(text.Replace("[|", "").Replace("|]", ""));
-        Assert.That(found.Select(f => f.Text), Is.EqualTo(new[] { expected }));
+        Assert.That(found.Select(f => f.Text), Is.EqualTo(Enumerable.Repeat(expected, times)));
         Assert.That(found[0].Finding.Excerpt, Does.EndWith("^"));
     }
 
