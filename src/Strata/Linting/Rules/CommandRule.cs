@@ -27,12 +27,15 @@ internal sealed class CommandRule() : LintRule("ST074", Severity.Warning, "what 
         CMD ["-m", "web"]
         """;
 
+    // Programs that run what their arguments say.
+    private static readonly string[] Starters = ["init", "tini", "dumb-init", "catatonit", "env", "gosu", "su-exec", "exec"];
+
     public override IEnumerable<Finding> Check(LintedFile file)
     {
         var entrypoint = file.Target.Find<EntrypointInstruction>();
         var command = file.Target.Find<CmdInstruction>();
         if (command?.Stage.File == file && entrypoint is { Instruction.Command.Words: [var program, ..] } && entrypoint.Stage.File != file
-            && command.Instruction.Command.Words is [var first, ..] && (first == program || first.StartsWith('/')) && program != "/init" && !program.EndsWith(".sh", StringComparison.Ordinal))
+            && command.Instruction.Command.Words is [var first, ..] && (first == program || first.StartsWith('/')) && !StartsArguments(program, entrypoint.Instruction.Command))
         {
             yield return At(
                 file, command.Instruction.Span, $"'{first}' is no command here but an argument of '{program}', the ENTRYPOINT of '{entrypoint.Stage.File.Image?.Name}'",
@@ -45,4 +48,8 @@ internal sealed class CommandRule() : LintRule("ST074", Severity.Warning, "what 
             yield return At(file, file.Target.Stage.From.Span, "the service has neither ENTRYPOINT nor CMD", "write ENTRYPOINT");
         }
     }
+
+    private static bool StartsArguments(string program, CommandLine command) =>
+        Starters.Contains(program[(program.LastIndexOf('/') + 1)..]) || program.EndsWith(".sh", StringComparison.Ordinal)
+        || program.Contains("entrypoint", StringComparison.Ordinal) || command.Words[^1] == "--";
 }

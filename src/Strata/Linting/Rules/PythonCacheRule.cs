@@ -20,11 +20,14 @@ internal sealed class PythonCacheRule() : LintRule("ST042", Severity.Warning, "t
         from run in stage.Runs
         from call in ToolCall.In(run)
         where call.IsPipInstall || call is { Tool: "uv", Verb: "sync" }
-        where !run.Run.Mounts.Any(m => m.Type is "cache" or "tmpfs" && IsCache(m, call)) && !call.Has("--no-cache", "--no-cache-dir", "-n") && !IsSwitchedOff(stage)
+        where !run.Run.Mounts.Any(m => m.Type is "cache" or "tmpfs" && (IsCache(m, call) || IsNamed(m, stage))) && !call.Has("--no-cache", "--no-cache-dir", "-n") && !IsSwitchedOff(stage)
         select At(file, call.Command.Span, $"the cache of {call.Tool} stays in the layer", $"mount one: --mount=type=cache,target=/root/.cache/{(call.Tool == "pip" ? "pip" : "uv")}");
 
     private static bool IsCache(Mount mount, ToolCall call) =>
         mount.Target is { } target && (target.Contains("cache", StringComparison.Ordinal) || target == call.ValueOf("--cache-dir"));
+
+    private static bool IsNamed(Mount mount, LintedStage stage) =>
+        mount.Target is { } target && (target == stage.Variables.GetValueOrDefault("UV_CACHE_DIR") || target == stage.Variables.GetValueOrDefault("PIP_CACHE_DIR"));
 
     private static bool IsSwitchedOff(LintedStage stage) =>
         stage.Variables.GetValueOrDefault("PIP_NO_CACHE_DIR") is { Length: > 0 } and not ("0" or "false" or "off" or "no")

@@ -40,7 +40,7 @@ internal sealed class RunsAsRootRule() : LintRule("ST020", Severity.Error, "an i
         if (user is null)
         {
             yield return At(
-                file, file.Target.Stage.From.Span, "the image runs as root: neither it nor what it stands on has a USER", "end it with USER 10001:10001");
+                file, file.Target.Stage.From.Span, "no Dockerfile from here down to the upstream has a USER, so the image runs as the upstream does, which is mostly root", "end it with USER 10001:10001");
         }
         else if (IsRoot(user.Stage.Expand(user.Instruction.User.Text)))
         {

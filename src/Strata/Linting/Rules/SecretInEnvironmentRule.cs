@@ -49,7 +49,7 @@ internal sealed partial class SecretInEnvironmentRule() : LintRule("ST023", Seve
     // A path to a secret, a switch or an empty value is none.
     private static bool IsSecret(string name, string? value) =>
         Secret().IsMatch(name) && !Harmless().IsMatch(name)
-        && (value is null || value.Trim('"', '\'') is { Length: > 0 } given && !given.StartsWith("/run/secrets", StringComparison.Ordinal) && given.ToLowerInvariant() is not ("true" or "false" or "0" or "1"));
+        && (value is null || value.Trim('"', '\'') is { Length: > 0 } given && !given.StartsWith('/') && given.ToLowerInvariant() is not ("true" or "false" or "0" or "1"));
 
     [GeneratedRegex(@"(?:^|_)(?:apikey|auth|credentials?|git_token|key|password|passwd|pword|pwd|secret|token)s?(?:_|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
