@@ -6,10 +6,10 @@ namespace Strata.Targets.Components;
 public interface IHazFormat : INukeBuild
 {
     /// <summary>How a target shows its data; null for text.</summary>
-    [Parameter("How a target shows its data: text or json; Graph also as mermaid, dot, svg or html. Default is text.",
+    [Parameter("How a target shows its data: text or json; Graph also as mermaid, dot, svg or html, Lint as sarif or junit. Default is text.",
         ValueProviderType = typeof(IHazFormat), ValueProviderMember = nameof(Formats))]
     string? Format => TryGetValue(() => Format);
 
     /// <summary>The formats that there are; a target may take fewer.</summary>
-    sealed IEnumerable<string> Formats => ["text", "json", "mermaid", "dot", "svg", "html"];
+    sealed IEnumerable<string> Formats => ["text", "json", "mermaid", "dot", "svg", "html", "sarif", "junit"];
 }
