@@ -26,7 +26,7 @@ public sealed class CommandLineTests
     {
         var call = await _copy.BuildAsync("--help", "--no-logo");
         Assert.That(call.ExitCode, Is.Zero, call.ToString());
-        Assert.That(call.Output, Does.Match(@"Usage: \./build\.sh[\s\S]+Images:\s+BuildAll \(default\)[\s\S]+SvcRagRetriever[\s\S]+Views and tools:[\s\S]+This repository:\s+Compile[\s\S]+Examples:"));
+        Assert.That(call.Output, Does.Match(@"Usage: \./build\.sh[\s\S]+Images:\s+BuildAll \(default\)[\s\S]+SvcRagRetriever[\s\S]+Views and tools:[\s\S]+This repository:[\s\S]+Compile[\s\S]+Examples:"));
     }
 
     [Test]
