@@ -51,17 +51,24 @@ internal sealed class ImageInvocation
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
-        var engine = planning.Engine is { } connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
+        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, state.Combine("runs"), cancellation);
+        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
         var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
         {
-            NameOfReused = step => settings.Tags(step.Image)[0],
+            NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
         return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
 
-        Task RecordAsync() => recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
+        async Task RecordAsync()
+        {
+            await using (login)
+            {
+                await recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
+            }
+        }
     }
 
     /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
@@ -147,7 +154,7 @@ internal sealed class ImageInvocation
     {
         if (engine is not null)
         {
-            var missing = plan.ToReuse.SelectMany(step => SolveRequestFactory.Tags(step, settings)
+            var missing = plan.ToReuse.Where(step => !step.Reused!.IsRemote).SelectMany(step => SolveRequestFactory.Tags(step, settings)
                 .Except(step.Reused!.Stored.References, StringComparer.Ordinal)
                 .Select(tag => (step.Reused.Stored.Digest, tag)));
             await new ImageStore(host, engine).TagAsync([.. missing], cancellation);
@@ -155,7 +162,13 @@ internal sealed class ImageInvocation
     }
 
     private ImageToPublish ToPublish(PlanStep step, ImageAvailable image) =>
-        new(step.Image, [_tags.Of(step.Image)]) { Local = image.Reference, Layers = image.Layers, Fingerprint = step.Inputs?.Fingerprint };
+        new(step.Image, [_tags.Of(step.Image)]) 
+        {
+            Local = step.Reused is { IsRemote: true } ? null : image.Reference,
+            Layers = image.Layers,
+            Fingerprint = step.Inputs?.Fingerprint,
+            Replaces = step.Replaces,
+        };
 
     private static ImmutableArray<string> Planned(StrataSession session) =>
     [

@@ -21,6 +21,7 @@ internal sealed class ImagePlanning
     private readonly UpstreamLockFile _lock;
     private readonly UpstreamSources _upstreams;
     private readonly LocalHost _host = new();
+    private readonly RemoteImages _remote;
 
     public ImagePlanning(StrataSession session, StateDirectory state, IBuildProgress progress)
     {
@@ -32,6 +33,7 @@ internal sealed class ImagePlanning
             isLocked: (session.Build as IBuildImages)?.Locked == true,
             text => progress.Report(new BuildEvent.Note(text)));
         _upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress), _lock);
+        _remote = new RemoteImages(session, _host, progress);
         Manifests = new ManifestSource(session);
         Records = new RecordLog(state.Combine("records"), text => progress.Report(new BuildEvent.Warning(null, text)));
     }
@@ -72,20 +74,29 @@ internal sealed class ImagePlanning
 
         // Without a record there is nothing to look for, and no engine to start for it.
         var repositories = Candidates(facts, names);
-        if (!facts.IsForced && repositories.Length > 0)
+        var isAsked = facts.IsForced || repositories.Length == 0;
+        if (!isAsked && _engines.Recall() is { } recalled && await new ImageStore(_host, recalled).ListAsync(repositories, cancellation) is { } there)
         {
-            Engine = _engines.Recall();
-            var stored = Engine is null ? null : await new ImageStore(_host, Engine).ListAsync(repositories, cancellation);
-            if (stored is null)
-            {
-                Engine = await _engines.ConnectAsync(cancellation);
-                stored = await StoredAsync(Engine, repositories, cancellation);
-            }
-
-            facts = facts with { Stored = stored };
+            isAsked = true;
+            Engine = recalled;
+            facts = facts with { Stored = there };
         }
 
+        // What the engine has costs no call of the registry, and what the registry has starts no engine.
         var plan = Planner.Plan(graph, images, supply, facts);
+        if (!facts.IsForced && (_remote.IsPublishing || plan.ToBuild.Any()))
+        {
+            facts = facts with { Remote = await _remote.FindAsync(facts.Manifests, names.Except(facts.NoCache), cancellation) };
+            plan = Planner.Plan(graph, images, supply, facts);
+        }
+
+        if (!isAsked && plan.ToBuild.Any())
+        {
+            Engine = await _engines.ConnectAsync(cancellation);
+            facts = facts with { Stored = await StoredAsync(Engine, repositories, cancellation) };
+            plan = Planner.Plan(graph, images, supply, facts);
+        }
+
         if (isForBuild && plan.ToBuild.Any())
         {
             // The one that was remembered may not be the one that builds now.

@@ -54,6 +54,28 @@ public sealed class WorkingCopy : IDisposable
         return copy;
     }
 
+    /// <summary>Another clone with the same files, in a folder of its own; the compiled build program is taken over, what builds remember is not.</summary>
+    /// <param name="home">The other clone's home.</param>
+    public WorkingCopy Duplicate(string home)
+    {
+        var copy = new WorkingCopy(System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName, home);
+        var compiled = Path.Combine(".nuke", "temp", "compiled");
+        string[] kept = [compiled, Path.Combine(".nuke", "temp", "packages")];
+        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories))
+        {
+            var file = Path.GetRelativePath(Directory, path);
+            if (!file.StartsWith(".nuke/temp/", StringComparison.Ordinal) || kept.Contains(file))
+            {
+                var target = Path.Combine(copy.Directory, file);
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(path, target);
+            }
+        }
+
+        copy.Edit(compiled, Directory, copy.Directory);
+        return copy;
+    }
+
     /// <summary>Runs <c>./build.sh</c> to its end.</summary>
     public async Task<CallResult> BuildAsync(params string[] arguments) => await BuildAsync(CancellationToken.None, null, arguments);
 

@@ -40,7 +40,10 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
             var image = (ImageBuilt)there[name];
             var parents = step.Image.Parents.Distinct().ToImmutableSortedDictionary(p => p, p => there[p].Digest, StringComparer.Ordinal);
             await log.AppendAsync(
-                new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace),
+                new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace)
+                {
+                    IsRefresh = step.Replaces,
+                },
                 CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -26,6 +26,11 @@ internal static class RecordLine
             json.WriteString("when", record.When.ToUniversalTime());
             json.WriteString("engine", record.Engine);
             json.WriteString("workspace", record.Workspace);
+            if (record.IsRefresh)
+            {
+                json.WriteBoolean("refresh", true);
+            }
+
             json.WriteStartObject("parents");
             foreach (var (name, digest) in record.Parents)
             {
@@ -84,7 +89,10 @@ internal static class RecordLine
                 TimeSpan.FromMilliseconds(root.GetProperty("milliseconds").GetInt64()),
                 root.GetProperty("when").GetDateTimeOffset(),
                 Text(root, "engine"),
-                Text(root, "workspace"));
+                Text(root, "workspace"))
+            {
+                IsRefresh = root.TryGetProperty("refresh", out var refresh) && refresh.ValueKind == JsonValueKind.True,
+            };
         }
         catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {

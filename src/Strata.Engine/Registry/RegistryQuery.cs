@@ -24,6 +24,12 @@ public sealed record RegistryQuery(string Image, ImageReference Repository, Fing
 public sealed record RegistryImage(
     string Image, ImageReference Reference, Digest Digest, Fingerprint? Fingerprint, ImmutableArray<string> DiffIds, ImmutableArray<Descriptor> Layers)
 {
+    /// <summary>Digest of its config; null when it has none for this platform.</summary>
+    public Digest? ConfigDigest { get; init; }
+
+    /// <summary>When it was made; null when its config does not say.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>Bytes of its layers as stored.</summary>
     public long Size => Layers.Sum(l => l.Size);
 

@@ -60,7 +60,11 @@ public sealed class RegistryStore(RegistryClient client, Platform platform)
 
             var image = ImageManifest.Parse(manifest.Content);
             var config = ImageConfig.Parse(await client.ReadBlobAsync(query.Repository, image.Config.Digest, cancellation).ConfigureAwait(false));
-            return new RegistryImage(query.Image, query.Reference, top.Digest, FingerprintOf(config), config.DiffIds, image.Layers);
+            return new RegistryImage(query.Image, query.Reference, top.Digest, FingerprintOf(config), config.DiffIds, image.Layers)
+            {
+                ConfigDigest = image.Config.Digest,
+                Created = config.Created,
+            };
         }
         catch (FormatException e)
         {

@@ -57,7 +57,7 @@ internal static class ImageTable
             : built.Steps == 0 || built.CachedSteps < built.Steps ? new Markup("[green]built[/]")
             : new Markup(width >= WidthWithReference ? "[green]built[/] [grey]from cache[/]" : "[green]cached[/]");
         yield return new Markup(built is null ? "-" : Durations.Format(built.Duration));
-        yield return new Markup(available.Layers.IsEmpty ? "-" : Bytes.Format(available.Size));
+        yield return new Markup(available.Size == 0 ? "-" : Bytes.Format(available.Size));
         yield return new Markup(Shared(image, available, results));
         yield return new Markup(Markup.Escape(available.Reference) + (width >= WidthWithDigest ? $" [grey]{ShortDigest(available.Digest)}[/]" : ""));
     }

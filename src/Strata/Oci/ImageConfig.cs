@@ -9,6 +9,9 @@ namespace Strata.Oci;
 /// <param name="DiffIds">Digests of its uncompressed layers, the base's first.</param>
 public sealed record ImageConfig(Platform? Platform, ImmutableSortedDictionary<string, string> Labels, ImmutableArray<string> DiffIds)
 {
+    /// <summary>When it was made; null when the config does not say.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>Whether it stands on the very image that has these layers.</summary>
     public bool StandsOn(ImmutableArray<string> parent) =>
         DiffIds.Length >= parent.Length && DiffIds.AsSpan(0, parent.Length).SequenceEqual(parent.AsSpan());
@@ -22,7 +25,8 @@ public sealed record ImageConfig(Platform? Platform, ImmutableSortedDictionary<s
         Platform.TryParse(string.IsNullOrEmpty(variant) ? name : $"{name}/{variant}", out var platform);
         var labels = Part(root, "config") is { } config ? OciJson.Texts(config, "Labels") : ImmutableSortedDictionary<string, string>.Empty;
         var diffIds = Part(root, "rootfs") is { } files ? OciJson.List(files, "diff_ids", e => e.ValueKind == JsonValueKind.String ? e.GetString()! : "") : [];
-        return new ImageConfig(platform, labels, diffIds);
+        var created = root.TryGetProperty("created", out var when) && when.ValueKind == JsonValueKind.String && when.TryGetDateTimeOffset(out var time) ? time : (DateTimeOffset?)null;
+        return new ImageConfig(platform, labels, diffIds) { Created = created };
     });
 
     private static JsonElement? Part(JsonElement json, string name) =>

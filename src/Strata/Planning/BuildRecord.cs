@@ -25,4 +25,8 @@ public sealed record BuildRecord(
     TimeSpan Duration,
     DateTimeOffset When,
     string Engine,
-    string Workspace);
+    string Workspace)
+{
+    /// <summary>It was made anew on purpose, or stands on one that was: it takes the place of an older one of the same inputs.</summary>
+    public bool IsRefresh { get; init; }
+}

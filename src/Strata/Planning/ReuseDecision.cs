@@ -55,18 +55,60 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
         if (reason is null)
         {
             var same = records.Where(r => r.Fingerprint == inputs.Fingerprint).ToArray();
-            if (Reusable(step.Image, same, decided) is { } reused)
+            var remote = facts.Remote.GetValueOrDefault(name) is { } found && found.Fingerprint == inputs.Fingerprint ? found : null;
+            if (Choose(step.Image, Local(step.Image, same, decided), remote, inputs, decided) is { } reused)
             {
-                return step with { Action = PlanAction.Reuse, Reason = "nothing changed", Inputs = inputs, Reused = reused };
+                return step with { Action = PlanAction.Reuse, Reason = "nothing changed", Inputs = inputs, Reused = reused, Replaces = reused.Replaces };
             }
 
-            reason = same.Length > 0 ? WhyNot(step.Image, same, decided) : WhyChanged(inputs, records);
+            reason = same.Length > 0 ? WhyNot(step.Image, same, decided)
+                : remote is not null ? WhyNot(step.Image, decided)
+                : WhyChanged(inputs, records);
         }
 
-        return step with { Reason = reason, Inputs = inputs, NoCache = noCache, Expected = Expected(records) };
+        return step with
+        {
+            Reason = reason,
+            Inputs = inputs,
+            NoCache = noCache,
+            Expected = Expected(records),
+            Replaces = noCache || graph.Parents(step.Image).Any(p => decided[p.Name].Replaces),
+        };
     }
 
-    private ReusedImage? Reusable(ImageDefinition image, IEnumerable<BuildRecord> same, Dictionary<string, PlanStep> decided) => same
+    // Of two images of the same inputs, all machines take the registry's; but not before a refresh of this machine has been published.
+    private ReusedImage? Choose(ImageDefinition image, ReusedImage? local, RemoteImage? remote, InputManifest inputs, Dictionary<string, PlanStep> decided)
+    {
+        if (remote is null || local is not null && remote.IsSame(local.Stored))
+        {
+            return local is null ? null : local with { Remote = remote };
+        }
+
+        if (local is { Record.IsRefresh: true } && !(remote.Created >= local.Record.When))
+        {
+            return local with { Replaces = true };
+        }
+
+        return StandsOnPlan(image, remote, decided) ? Remote(image, remote, inputs, decided) : local;
+    }
+
+    private ReusedImage Remote(ImageDefinition image, RemoteImage remote, InputManifest inputs, Dictionary<string, PlanStep> decided)
+    {
+        // Sizes are not told by a registry; where this machine once built the very image, it remembers them.
+        var known = facts.RecordsOf(image.Name).FirstOrDefault(r => r.Digest == remote.Digest);
+        var layers = known?.Layers ?? [.. remote.DiffIds.Select(d => new LayerSize(d, 0))];
+        var parents = graph.Parents(image).ToImmutableSortedDictionary(p => p.Name, p => decided[p.Name].Reused!.Stored.Digest, StringComparer.Ordinal);
+        var record = new BuildRecord(
+            image.Name, inputs.Fingerprint, inputs, remote.Reference, remote.Digest, layers, parents, TimeSpan.Zero, remote.Created ?? DateTimeOffset.UnixEpoch, "registry", "");
+        return new ReusedImage(record, new StoredImage(remote.Digest, remote.Fingerprint, [])) { Remote = remote, IsRemote = true };
+    }
+
+    private bool StandsOnPlan(ImageDefinition image, RemoteImage remote, Dictionary<string, PlanStep> decided) => graph.Parents(image).All(
+        p => decided[p.Name].Reused is { } parent && (LayerBase.IsBase(graph.Inputs(image), p.Name)
+            ? remote.StandsOn(parent.DiffIds)
+            : parent.Remote?.Created is { } created && remote.Created >= created));
+
+    private ReusedImage? Local(ImageDefinition image, IEnumerable<BuildRecord> same, Dictionary<string, PlanStep> decided) => same
         .Where(r => StandsOnPlan(image, r, decided))
         .Select(r => Stored(r) is { } stored ? new ReusedImage(r, stored) : null)
         .FirstOrDefault(r => r is not null);
@@ -90,6 +132,13 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
             ? "the image is gone from the engine"
             : ManifestDifference.Tell(
                 [.. parents.Where(p => same[0].Parents.GetValueOrDefault(p.Name) != decided[p.Name].Reused!.Stored.Digest).Select(p => $"parent {p.Name} was refreshed")]);
+    }
+
+    private string WhyNot(ImageDefinition image, Dictionary<string, PlanStep> decided)
+    {
+        var parents = graph.Parents(image);
+        var built = parents.Where(p => decided[p.Name].Reused is null).Select(p => $"parent {p.Name}").ToArray();
+        return ManifestDifference.Tell(built.Length > 0 ? [.. built] : [.. parents.Select(p => $"parent {p.Name} was refreshed")]);
     }
 
     private string WhyChanged(InputManifest inputs, ImmutableArray<BuildRecord> records) =>

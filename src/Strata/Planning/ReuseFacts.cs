@@ -14,6 +14,9 @@ public sealed record ReuseFacts(
     /// <summary>Build everything, whatever is remembered.</summary>
     public bool IsForced { get; init; }
 
+    /// <summary>What the registry has of these very fingerprints, by image; empty when there is none, or it was not asked.</summary>
+    public IReadOnlyDictionary<string, RemoteImage> Remote { get; init; } = ImmutableDictionary<string, RemoteImage>.Empty;
+
     /// <summary>Names of images whose steps are solved anew.</summary>
     public ImmutableHashSet<string> NoCache { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using Strata.Engine.Hosts;
+
 namespace Strata.Engine.Tests.BuildKit;
 
 /// <summary>Programs of Debian packages that tests need; unpacked into a folder of the tests, not installed.</summary>
@@ -37,7 +39,7 @@ internal static class DebianTool
         var partial = folder + ".partial";
         Directory.CreateDirectory(partial);
         var script = """cd "$1" && { apt-get -qq download "$2" || { apt-get -qq update && apt-get -qq download "$2"; }; } && for deb in *.deb; do dpkg -x "$deb" root; done""";
-        if (await EngineUnderTest.ShellAsync(script, partial, package) != 0)
+        if ((await new LocalHost().CaptureAsync(new Command("sh", "-c", script, "sh", partial, package), CancellationToken.None)).ExitCode != 0)
         {
             return false;
         }

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Strata.Engine.Engines;
+using Strata.Engine.Files;
+using Strata.Engine.Registry;
+using Strata.Engine.Tests.BuildKit;
+using Strata.Oci;
+
+namespace Strata.EndToEnd;
+
+/// <summary>Two clones, each with an engine of its own, and one registry between them.</summary>
+[NonParallelizable]
+public sealed class PublishingTests
+{
+    private string _secondHome = null!;
+    private WorkingCopy _first = null!;
+    private WorkingCopy _second = null!;
+    private TestRegistry _registry = null!;
+
+    [OneTimeSetUp]
+    public async Task Clone_twice()
+    {
+        await Needs.PrivateEngineAsync();
+        await EngineHome.ConnectAsync();
+        _first = await WorkingCopy.CreateAsync(EngineHome.Path);
+        SmallImages.Write(_first);
+        var compiled = await _first.BuildAsync("Graph", "--supply", "Debian");
+        Assert.That(compiled.ExitCode, Is.Zero, compiled.ToString());
+
+        // The second engine runs the same programs, so that they are fetched once; all else is its own.
+        _secondHome = Directory.CreateTempSubdirectory("strata-home-").FullName;
+        var (programs, link) = (State(EngineHome.Path).Combine("engine", "packages"), State(_secondHome).Combine("engine", "packages"));
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        Directory.CreateSymbolicLink(link, programs);
+        _second = _first.Duplicate(_secondHome);
+    }
+
+    [OneTimeTearDown]
+    public async Task End()
+    {
+        if (_secondHome is not null)
+        {
+            await SecondEngine().StopAsync(CancellationToken.None);
+            Directory.Delete(State(_secondHome).Combine("engine", "packages"));
+            Directory.Delete(_secondHome, recursive: true);
+        }
+
+        _second?.Dispose();
+        _first?.Dispose();
+    }
+
+    [SetUp]
+    public async Task Start_with_an_empty_registry_and_new_sources()
+    {
+        _registry = await TestRegistry.StartAsync();
+        var content = Guid.NewGuid().ToString("N");
+        foreach (var image in SmallImages.Names)
+        {
+            SmallImages.Fill(_first, image, content);
+            SmallImages.Fill(_second, image, content);
+        }
+    }
+
+    [TearDown]
+    public async Task Stop_the_registry() => await _registry.DisposeAsync();
+
+    [Test]
+    public async Task Second_machine_builds_nothing_and_needs_no_engine()
+    {
+        var first = await PublishAsync(_first, "v1");
+        Assert.That(first.Output + first.Error, Does.Contain("3 pushed, 0 were there already"));
+        await SecondEngine().StopAsync(CancellationToken.None);
+
+        var second = await PublishAsync(_second, "v2");
+
+        Assert.That(second.Output + second.Error, Does.Contain("nothing to build, 3 reused").And.Contain("0 pushed, 3 were there already").And.Contain("no engine needed"));
+        Assert.That((await SecondEngine().StatusAsync(CancellationToken.None)).ProcessId, Is.Null, "the second engine was started");
+        Assert.That(await DigestsAsync("v2"), Is.EqualTo(await DigestsAsync("v1")));
+    }
+
+    [Test]
+    public async Task Change_of_a_leaf_builds_it_on_the_parent_of_the_registry()
+    {
+        await PublishAsync(_first, "v1");
+        SmallImages.Fill(_second, "leaf", "changed");
+
+        var second = await PublishAsync(_second, "v2");
+
+        Assert.That(second.Output + second.Error, Does.Contain("1 to build, 2 reused").And.Contain("1 pushed, 2 were there already"));
+        var (middle, leaf) = (await ReadAsync("middle", "v2"), await ReadAsync("leaf", "v2"));
+        Assert.That(leaf.StandsOn(middle.DiffIds), Is.True, "the leaf stands on the parent of the registry");
+        Assert.That((await DigestsAsync("v2"))["middle"], Is.EqualTo((await DigestsAsync("v1"))["middle"]));
+    }
+
+    [Test]
+    public async Task Refresh_of_a_base_reaches_the_other_machine()
+    {
+        await PublishAsync(_first, "v1");
+        await PublishAsync(_second, "v1");
+        var before = await DigestsAsync("v1");
+
+        // The first refreshes the base alone: its children in the registry still stand on the old one.
+        var refresh = await _first.BuildAsync("Base", "--no-cache", "Base", "--push", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v2");
+        Assert.That(refresh.ExitCode, Is.Zero, refresh.ToString());
+        var second = await PublishAsync(_second, "v3");
+
+        Assert.That(second.Output + second.Error, Does.Contain("2 to build, 1 reused"));
+        var after = await DigestsAsync("v3");
+        Assert.That(after["base"], Is.Not.EqualTo(before["base"]), "the refreshed base");
+        Assert.That((await ReadAsync("leaf", "v3")).StandsOn((await ReadAsync("base", "v3")).DiffIds), Is.True, "the leaf stands on the refreshed base");
+
+        // And what the second has made of it is what the first takes.
+        var first = await PublishAsync(_first, "v4");
+        Assert.That(first.Output + first.Error, Does.Contain("nothing to build, 3 reused"));
+        Assert.That(await DigestsAsync("v4"), Is.EqualTo(after));
+    }
+
+    [Test]
+    public async Task Image_that_fails_moves_no_tag()
+    {
+        await PublishAsync(_first, "v1");
+        var before = await DigestsAsync("v1");
+        SmallImages.Fill(_first, "base", "changed");
+        File.AppendAllText(Path.Combine(_first.Directory, "docker/leaf/Dockerfile"), "COPY --from=middle /no/such/file /\n");
+        try
+        {
+            var failed = await _first.BuildAsync("PublishAll", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v1");
+
+            Assert.That(failed.ExitCode, Is.EqualTo(1), failed.ToString());
+            Assert.That(await DigestsAsync("v1"), Is.EqualTo(before));
+        }
+        finally
+        {
+            _first.Edit("docker/leaf/Dockerfile", "COPY --from=middle /no/such/file /\n", "");
+        }
+    }
+
+    [Test]
+    public async Task Promotion_and_values_name_what_was_published()
+    {
+        await PublishAsync(_first, "v1", "--output", "helm");
+        var promoted = await _first.BuildAsync("Promote", "--supply", "Debian", "--registry", _registry.Address, "--from", "v1", "--tag", "stable");
+        Assert.That(promoted.ExitCode, Is.Zero, promoted.ToString());
+        var digests = await DigestsAsync("v1");
+        Assert.That(await DigestsAsync("stable"), Is.EqualTo(digests));
+
+        using var images = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_first.Directory, "artifacts", "images.json")));
+        Assert.That(images.RootElement.EnumerateArray().ToDictionary(i => i.GetProperty("name").GetString()!, i => i.GetProperty("digest").GetString()!), Is.EqualTo(digests));
+        var values = await File.ReadAllTextAsync(Path.Combine(_first.Directory, "artifacts", "values.images.yaml"));
+        Assert.That(values, Does.Contain(digests["leaf"]).And.Contain("tag: v1"));
+    }
+
+    private static StateDirectory State(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
+
+    private PrivateEngine SecondEngine() => new(State(_secondHome));
+
+    private async Task<CallResult> PublishAsync(WorkingCopy copy, string tag, params string[] more)
+    {
+        var call = await copy.BuildAsync(["PublishAll", "--supply", "Debian", "--registry", _registry.Address, "--tag", tag, .. more]);
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        return call;
+    }
+
+    private async Task<Dictionary<string, string>> DigestsAsync(string tag)
+    {
+        using var client = new RegistryClient(new CredentialChain());
+        var digests = new Dictionary<string, string>();
+        foreach (var image in SmallImages.Names)
+        {
+            digests[image] = (await client.FindDigestAsync(ImageReference.Parse($"{_registry.Address}/{image}:{tag}"), CancellationToken.None))?.ToString() ?? "none";
+        }
+
+        return digests;
+    }
+
+    private async Task<ImageConfig> ReadAsync(string image, string tag)
+    {
+        using var client = new RegistryClient(new CredentialChain());
+        var reference = ImageReference.Parse($"{_registry.Address}/{image}:{tag}");
+        var manifest = ImageManifest.Parse((await client.FindManifestAsync(reference, CancellationToken.None))!.Content);
+        return ImageConfig.Parse(await client.ReadBlobAsync(reference, manifest.Config.Digest, CancellationToken.None));
+    }
+}
