@@ -75,7 +75,7 @@ internal sealed class ImagePlanning
         if (!facts.IsForced && repositories.Length > 0)
         {
             Engine = _engines.Recall();
-            var stored = Engine is null ? null : await new ImageStore(_host, Engine).ListAsync(repositories, cancellation);
+            var stored = Engine is null ? null : await Store(Engine).ListAsync(repositories, cancellation);
             if (stored is null)
             {
                 Engine = await _engines.ConnectAsync(cancellation);
@@ -143,8 +143,10 @@ internal sealed class ImagePlanning
             .Distinct(StringComparer.Ordinal),
     ];
 
+    private ImageStore Store(EngineConnection engine) => new(_host, engine, new ImageListMemory(_session.Build.TemporaryDirectory / "images"));
+
     private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
-        await new ImageStore(_host, engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+        await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
             engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
 
     private ImmutableHashSet<string> NoCache(ImageGraph graph, IReadOnlyCollection<string>? images) => (_session.Build as IBuildImages)?.NoCache switch
