@@ -78,12 +78,19 @@ export STRATA_PACKAGES=$packages
 
 known=$(fingerprint "$packages")
 say "compiling the build program ($packages)"
-if ! "$dotnet" build "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false > "$temp/compile.log" 2>&1; then
-  cat "$temp/compile.log" >&2
-  say "the build program does not compile (log: .nuke/temp/compile.log)"
-  exit 2
+compile() {
+  "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
+}
+
+# Compiled ahead of time, a call takes a third less; where the feed has no compiler for that (remembered in .nuke/temp/ahead), without.
+ahead=$root/build/bin/$packages/ahead
+if [[ ! -f $temp/ahead ]] && compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$ahead"; then
+  program=$ahead/_build.dll
+else
+  compile build || { cat "$temp/compile.log" >&2; say "the build program does not compile (log: .nuke/temp/compile.log)"; exit 2; }
+  program=$root/build/bin/$packages/Release/net10.0/_build.dll
+  printf 'no\n' > "$temp/ahead"
 fi
-program=$root/build/bin/$packages/Release/net10.0/_build.dll
 # Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.
 "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || say "the completion data could not be written (log: .nuke/temp/completion.log)"
 printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"

@@ -75,7 +75,7 @@ internal sealed class ImagePlanning
         // Without a record there is nothing to look for, and no engine to start for it.
         var repositories = Candidates(facts, names);
         var isAsked = facts.IsForced || repositories.Length == 0;
-        if (!isAsked && _engines.Recall() is { } recalled && await new ImageStore(_host, recalled).ListAsync(repositories, cancellation) is { } there)
+        if (!isAsked && _engines.Recall() is { } recalled && await Store(recalled).ListAsync(repositories, cancellation) is { } there)
         {
             isAsked = true;
             Engine = recalled;
@@ -154,8 +154,10 @@ internal sealed class ImagePlanning
             .Distinct(StringComparer.Ordinal),
     ];
 
+    private ImageStore Store(EngineConnection engine) => new(_host, engine, new ImageListMemory(_session.Build.TemporaryDirectory / "images"));
+
     private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
-        await new ImageStore(_host, engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+        await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
             engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
 
     private ImmutableHashSet<string> NoCache(ImageGraph graph, IReadOnlyCollection<string>? images) => (_session.Build as IBuildImages)?.NoCache switch

@@ -24,6 +24,9 @@ public sealed record EngineConnection(
     /// <summary>The engine's Unix socket on this machine, absolute; null when it is reached in another way.</summary>
     public string? Socket { get; init; }
 
+    /// <summary>The database of its image store on this machine, absolute; null when it is not known to be this engine's alone.</summary>
+    public string? StoreFile { get; init; }
+
     /// <summary>What people call it: <c>docker 28.5.2</c>, <c>private docker 28.5.2</c>.</summary>
     public string Description => $"{(Kind == EngineKind.Private ? "private docker" : "docker")} {Version}";
 }

@@ -9,7 +9,8 @@ namespace Strata.Engine.Engines;
 /// <summary>The images in an engine's store that we have made, told by their labels.</summary>
 /// <param name="host">Where the docker client runs, for engines that no socket of this machine leads to.</param>
 /// <param name="engine">The engine.</param>
-public sealed class ImageStore(IBuildHost host, EngineConnection engine)
+/// <param name="memory">Spares the question while the engine's store is as it was; null to ask each time.</param>
+public sealed class ImageStore(IBuildHost host, EngineConnection engine, ImageListMemory? memory = null)
 {
     /// <summary>The label that holds an image's fingerprint.</summary>
     public const string FingerprintLabel = "io.strata.fingerprint";
@@ -85,7 +86,7 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine)
         return images.ToImmutable();
     }
 
-    private static async Task<byte[]?> AskAsync(string socket, IEnumerable<string> repositories, CancellationToken cancellation)
+    private async Task<byte[]?> AskAsync(string socket, IEnumerable<string> repositories, CancellationToken cancellation)
     {
         var names = repositories.Select(r => ImageReference.Parse(r).FamiliarRepository).Distinct(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
@@ -93,8 +94,19 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine)
             return "[]"u8.ToArray();
         }
         var filter = "{\"reference\":[" + string.Join(',', names.Select(n => $"\"{n}\"")) + "]}";
+        var question = $"{socket} {filter}";
+        var mark = memory is not null && engine.StoreFile is { } store ? StoreMark.Read(store) : null;
+        if (mark is not null && memory!.Recall(question, mark) is { } known && EngineSocket.IsUp(socket))
+        {
+            return known;
+        }
         using var api = new EngineApi(socket);
-        return (await api.GetAsync("/images/json?filters=" + Uri.EscapeDataString(filter), cancellation).ConfigureAwait(false)).Content;
+        var answer = (await api.GetAsync("/images/json?filters=" + Uri.EscapeDataString(filter), cancellation).ConfigureAwait(false)).Content;
+        if (mark is not null)
+        {
+            await memory!.RememberAsync(question, mark, answer, cancellation).ConfigureAwait(false);
+        }
+        return answer;
     }
 
     private async Task<byte[]?> InspectAsync(CancellationToken cancellation)

@@ -159,7 +159,11 @@ public sealed class PrivateEngine
             .Add("DOCKER_HOST", "unix://" + Socket)
             .Add("DOCKER_CONFIG", Path.Combine(Folder, "client"));
         return new EngineConnection(
-            EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true) { Socket = Socket };
+            EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true)
+        {
+            Socket = Socket,
+            StoreFile = Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.metadata.v1.bolt", "meta.db"),
+        };
     }
 
     private async Task<bool> StopLockedAsync(CancellationToken cancellation)

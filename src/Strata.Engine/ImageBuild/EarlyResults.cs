@@ -10,19 +10,19 @@ namespace Strata.Engine.ImageBuild;
 /// <param name="settle">Takes a result.</param>
 internal sealed class EarlyResults(IBuildProgress inner, SolveRequest request, Action<ImageResult> settle) : IBuildProgress
 {
-    private readonly ImmutableDictionary<string, string> references = request.Targets.ToImmutableDictionary(t => t.Name, t => t.Tags[0], StringComparer.Ordinal);
-    private readonly HashSet<string> begun = new(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, string> _references = request.Targets.ToImmutableDictionary(t => t.Name, t => t.Tags[0], StringComparer.Ordinal);
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public void Report(BuildEvent happened)
     {
-        if (happened is BuildEvent.StepStarted { Image: var image } && begun.Add(image))
+        if (happened is BuildEvent.StepStarted { Image: var image } && _begun.Add(image))
         {
             inner.Report(new BuildEvent.ImageStarted(image));
         }
 
         inner.Report(happened);
-        if (happened is BuildEvent.ImageExported exported && references.TryGetValue(exported.Image, out var reference))
+        if (happened is BuildEvent.ImageExported exported && _references.TryGetValue(exported.Image, out var reference))
         {
             settle(new ImageBuilt(exported.Image, reference, exported.Digest, exported.Duration, [], exported.Steps, exported.CachedSteps));
         }

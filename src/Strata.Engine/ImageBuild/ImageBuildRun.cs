@@ -9,14 +9,14 @@ namespace Strata.Engine.ImageBuild;
 /// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures, and one.</remarks>
 public sealed class ImageBuildRun
 {
-    private readonly BuildPlan plan;
-    private readonly SolveRequest request;
-    private readonly IBuildEngine? engine;
-    private readonly IBuildProgress progress;
+    private readonly BuildPlan _plan;
+    private readonly SolveRequest _request;
+    private readonly IBuildEngine? _engine;
+    private readonly IBuildProgress _progress;
     private readonly bool failFast;
-    private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> results;
-    private readonly ConcurrentDictionary<string, ImageBuilt> measured = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> uncertain = new(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> _results;
+    private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
     private int started;
 
     /// <summary>Prepares a run.</summary>
@@ -27,14 +27,14 @@ public sealed class ImageBuildRun
     /// <param name="failFast">Stop at the first failure.</param>
     public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine? engine, IBuildProgress progress, bool failFast = false)
     {
-        (this.plan, this.request, this.engine, this.progress, this.failFast) = (plan, request, engine, progress, failFast);
+        (_plan, _request, _engine, _progress, this.failFast) = (plan, request, engine, progress, failFast);
         var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
         if (missing is not null)
         {
-            throw new ArgumentException($"the request has no target for '{missing}'", nameof(request));
+            throw new ArgumentException($"the _request has no target for '{missing}'", nameof(_request));
         }
 
-        results = plan.Steps.ToImmutableDictionary(
+        _results = _plan.Steps.ToImmutableDictionary(
             s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class ImageBuildRun
     public bool CanStandOnStored { get; init; }
 
     /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
-    public bool IsCertain(string image) => !uncertain.ContainsKey(image);
+    public bool IsCertain(string image) => !_uncertain.ContainsKey(image);
 
     /// <summary>
     /// An image's result, as soon as it is known; the task fails with <see cref="StrataException"/> when the engine is lost. A cancelled run gives
@@ -53,13 +53,13 @@ public sealed class ImageBuildRun
     /// </summary>
     /// <remarks>An image that is done before the others has no layers yet: <see cref="Known"/> has them when the solve has ended.</remarks>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
-    public Task<ImageResult> For(string image) => results[image].Task;
+    public Task<ImageResult> For(string image) => _results[image].Task;
 
     /// <summary>All that is known of an image's result so far; null while there is none.</summary>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public ImageResult? Known(string image) =>
-        measured.TryGetValue(image, out var built) ? built
-        : results[image].Task is { IsCompletedSuccessfully: true } known ? known.Result
+        _measured.TryGetValue(image, out var built) ? built
+        : _results[image].Task is { IsCompletedSuccessfully: true } known ? known.Result
         : null;
 
     /// <summary>Builds; to be called once.</summary>
@@ -75,20 +75,20 @@ public sealed class ImageBuildRun
 
         try
         {
-            foreach (var step in plan.Steps.Where(s => s.Action == PlanAction.Skip))
+            foreach (var step in _plan.Steps.Where(s => s.Action == PlanAction.Skip))
             {
                 Settle(new ImageSkipped(step.Image.Name, step.Reason));
             }
 
-            foreach (var step in plan.ToReuse)
+            foreach (var step in _plan.ToReuse)
             {
                 var (record, stored) = step.Reused!;
                 Settle(new ImageReused(step.Image.Name, NameOfReused(step), stored.Digest, record.Layers));
             }
 
             await RoundsAsync(cancellation).ConfigureAwait(false);
-            await Task.WhenAll(plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false);
-            return [.. plan.Steps.Select(s => Known(s.Image.Name)!)];
+            await Task.WhenAll(_plan.Steps.Select(s => For(s.Image.Name))).ConfigureAwait(false);
+            return [.. _plan.Steps.Select(s => Known(s.Image.Name)!)];
         }
         catch (OperationCanceledException)
         {
@@ -97,7 +97,7 @@ public sealed class ImageBuildRun
         }
         catch (Exception e)
         {
-            foreach (var open in results.Values)
+            foreach (var open in _results.Values)
             {
                 open.TrySetException(e);
             }
@@ -106,17 +106,17 @@ public sealed class ImageBuildRun
         }
         finally
         {
-            progress.Report(new BuildEvent.Ended());
+            _progress.Report(new BuildEvent.Ended());
         }
     }
 
     private async Task RoundsAsync(CancellationToken cancellation)
     {
-        var early = new EarlyResults(progress, request, Settle);
+        var early = new EarlyResults(_progress, _request, Settle);
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
-            var part = Rest(open) with { AppendLogs = request.AppendLogs || round > 0 };
-            var solved = await engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
+            var part = Rest(open) with { AppendLogs = _request.AppendLogs || round > 0 };
+            var solved = await _engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
             var failed = solved.OfType<ImageFailed>().ToImmutableArray();
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
             {
@@ -124,18 +124,18 @@ public sealed class ImageBuildRun
                 if (result is ImageBuilt built)
                 {
                     // Solved in two rounds, it may be two images, and nobody knows which of both its children stand on.
-                    if (results[built.Image].Task.Result is ImageBuilt first && first.Digest != built.Digest)
+                    if (_results[built.Image].Task.Result is ImageBuilt first && first.Digest != built.Digest)
                     {
-                        uncertain[built.Image] = true;
+                        _uncertain[built.Image] = true;
                     }
 
-                    measured[built.Image] = built;
+                    _measured[built.Image] = built;
                 }
             }
 
             foreach (var image in Open())
             {
-                if (request.Ancestors(image).FirstOrDefault(a => failed.Any(f => f.Image == a.Name)) is { } parent)
+                if (_request.Ancestors(image).FirstOrDefault(a => failed.Any(f => f.Image == a.Name)) is { } parent)
                 {
                     Settle(new ImageNotBuilt(image, $"{parent.Name} failed"));
                 }
@@ -148,7 +148,7 @@ public sealed class ImageBuildRun
 
             if (Open().Count == open.Count)
             {
-                throw new InvalidOperationException("the engine neither built nor failed anything");
+                throw new InvalidOperationException("the _engine neither built nor failed anything");
             }
         }
     }
@@ -156,12 +156,12 @@ public sealed class ImageBuildRun
     // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
     private SolveRequest Rest(IReadOnlyList<string> open)
     {
-        var built = CanStandOnStored ? request.Targets.Where(t => Known(t.Name) is ImageBuilt).ToDictionary(t => t.Name, StringComparer.Ordinal) : [];
-        var rest = request with
+        var built = CanStandOnStored ? _request.Targets.Where(t => Known(t.Name) is ImageBuilt).ToDictionary(t => t.Name, StringComparer.Ordinal) : [];
+        var rest = _request with
         {
             Targets =
             [
-                .. request.Targets.Where(t => !built.ContainsKey(t.Name)).Select(t => t with
+                .. _request.Targets.Where(t => !built.ContainsKey(t.Name)).Select(t => t with
                 {
                     NoCache = t.NoCache && open.Contains(t.Name),
                     Contexts = t.Contexts.SetItems(t.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
@@ -176,11 +176,11 @@ public sealed class ImageBuildRun
             : source;
     }
 
-    private IReadOnlyList<string> Open() => [.. request.Targets.Select(t => t.Name).Where(t => results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
+    private IReadOnlyList<string> Open() => [.. _request.Targets.Select(t => t.Name).Where(t => _results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
 
     private void SettleRest(Func<string, ImageResult> result)
     {
-        foreach (var step in plan.Steps)
+        foreach (var step in _plan.Steps)
         {
             Settle(result(step.Image.Name));
         }
@@ -188,9 +188,9 @@ public sealed class ImageBuildRun
 
     private void Settle(ImageResult result)
     {
-        if (results.TryGetValue(result.Image, out var open) && open.TrySetResult(result))
+        if (_results.TryGetValue(result.Image, out var open) && open.TrySetResult(result))
         {
-            progress.Report(new BuildEvent.ImageFinished(result));
+            _progress.Report(new BuildEvent.ImageFinished(result));
         }
     }
 }
