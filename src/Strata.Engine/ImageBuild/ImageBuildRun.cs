@@ -31,7 +31,7 @@ public sealed class ImageBuildRun
         var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
         if (missing is not null)
         {
-            throw new ArgumentException($"the _request has no target for '{missing}'", nameof(_request));
+            throw new ArgumentException($"the request has no target for '{missing}'", nameof(request));
         }
 
         _results = _plan.Steps.ToImmutableDictionary(
@@ -148,7 +148,7 @@ public sealed class ImageBuildRun
 
             if (Open().Count == open.Count)
             {
-                throw new InvalidOperationException("the _engine neither built nor failed anything");
+                throw new InvalidOperationException("the engine neither built nor failed anything");
             }
         }
     }
