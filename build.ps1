@@ -38,6 +38,7 @@ $env:DOTNET_ROLL_FORWARD = 'Major'
 $env:DOTNET_TieredPGO = '0'
 $env:NUKE_TELEMETRY_OPTOUT = '1'
 $env:STRATA_SCRIPT = 'build.ps1'
+if ($env:NO_COLOR) { $env:TERM = 'dumb' }
 
 function Say($text) { [Console]::Error.WriteLine("build.ps1: $text") }
 

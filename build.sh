@@ -22,6 +22,9 @@ export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
 # dotnet refuses to work without a home, as daemons and containers often have it.
 [[ -d ${HOME:-} ]] || export DOTNET_CLI_HOME=$temp
 
+# Nuke knows nothing of NO_COLOR, and .NET greets a terminal with escape codes whatever it says; both heed TERM.
+[[ -z ${NO_COLOR:-} ]] || export TERM=dumb
+
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 
 # Digest of the content of all files that the build program is made of; their times do not matter.
