@@ -56,7 +56,8 @@ public abstract class BuildEngineContract
             Assert.That(results[0], Is.TypeOf<ImageFailed>());
             Assert.That(((ImageFailed)results[0]).Problem.Place, Is.EqualTo("docker/base/Dockerfile:2"));
             Assert.That(results[1], Is.EqualTo(new ImageNotBuilt("child", "base failed")));
-            Assert.That(results[2], Is.EqualTo(new ImageNotBuilt("other", "cancelled because base failed")));
+            // It may have been in the store before the other one failed.
+            Assert.That(results[2], Is.TypeOf<ImageBuilt>().Or.EqualTo(new ImageNotBuilt("other", "cancelled because base failed")));
         });
     }
 
