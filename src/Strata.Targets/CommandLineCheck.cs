@@ -12,7 +12,7 @@ internal static class CommandLineCheck
     /// <exception cref="DefinitionException">A target, parameter or value that the build does not know.</exception>
     public static void Run(Type build, IReadOnlyCollection<ExecutableTarget> targets, IEnumerable<string> words)
     {
-        var parameters = BuildParameter.All(build).ToLookup(p => p.Name, p => p.Type, StringComparer.OrdinalIgnoreCase);
+        var parameters = BuildParameter.All(build).ToLookup(p => p.Name, StringComparer.OrdinalIgnoreCase);
         var targetNames = targets.Select(t => t.Name).ToList();
         var problems = ImmutableArray.CreateBuilder<Problem>();
         (string Word, Type Type)? current = null;
@@ -23,10 +23,10 @@ internal static class CommandLineCheck
             if (word.StartsWith('-') && word.TrimStart('-') is { Length: > 0 } given && !char.IsDigit(given[0]))
             {
                 var name = given.Replace("-", "", StringComparison.Ordinal);
-                current = parameters[name].FirstOrDefault() is { } type ? (word, type) : null;
+                current = parameters[name].FirstOrDefault() is { } known ? (word, known.Type) : null;
                 isAtTargets = name.ToUpperInvariant() is "TARGET" or "SKIP";
                 if (current is null)
-                    problems.Add(UnknownParameter(word, parameters.Select(p => p.Key)));
+                    problems.Add(UnknownParameter(word, parameters.Select(p => p.First().Dashed)));
             }
             else if (isAtTargets)
             {
@@ -52,7 +52,7 @@ internal static class CommandLineCheck
 
     private static Problem UnknownParameter(string word, IEnumerable<string> parameters) =>
         new(Place, $"unknown parameter '{word}'",
-            Spelling.Nearest(word.TrimStart('-'), parameters.Select(Dashed)) is { } near ? $"did you mean '--{near}'? --help lists all" : "--help lists all parameters");
+            Spelling.Nearest(word.TrimStart('-'), parameters) is { } near ? $"did you mean '--{near}'? --help lists all" : "--help lists all parameters");
 
     private static Problem? WrongValue(string parameter, Type type, string value)
     {
@@ -67,7 +67,4 @@ internal static class CommandLineCheck
             return new Problem(Place, $"{parameter} takes a whole number, not '{value}'");
         return null;
     }
-
-    private static string Dashed(string name) =>
-        Images.ImageName.OfTarget(name);
 }

@@ -97,7 +97,7 @@ internal static class PublishTargets
     {
         if (engine is not null && image.Local is { } local)
         {
-            var format = $$$"""{{index .Config.Labels "{{{RegistryStore.FingerprintLabel}}}"}}""";
+            var format = $$$"""{{index .Config.Labels "{{{ImageStore.FingerprintLabel}}}"}}""";
             var output = await host.CaptureAsync(new Command(engine.Docker, "image", "inspect", "--format", format, "--", local) { Environment = engine.Environment }, cancellation);
             if (output.ExitCode == 0 && output.Output.Trim() is { Length: 64 } hex)
             {

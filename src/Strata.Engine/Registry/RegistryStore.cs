@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Engine.Engines;
 using Strata.Oci;
 using Strata.Planning;
 
@@ -9,9 +10,6 @@ namespace Strata.Engine.Registry;
 /// <param name="platform">Of images for several platforms, the one that counts.</param>
 public sealed class RegistryStore(RegistryClient client, Platform platform)
 {
-    /// <summary>The label that holds an image's fingerprint.</summary>
-    public const string FingerprintLabel = "io.strata.fingerprint";
-
     private const int AtOnce = 16;
 
     /// <summary>Looks for all of them at once; what is not there, or was made of something else, is left out.</summary>
@@ -73,5 +71,5 @@ public sealed class RegistryStore(RegistryClient client, Platform platform)
     }
 
     private static Fingerprint? FingerprintOf(ImageConfig config) =>
-        config.Labels.GetValueOrDefault(FingerprintLabel) is { Length: 64 } hex ? new Fingerprint(hex) : null;
+        config.Labels.GetValueOrDefault(ImageStore.FingerprintLabel) is { Length: 64 } hex ? new Fingerprint(hex) : null;
 }

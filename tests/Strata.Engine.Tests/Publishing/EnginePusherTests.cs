@@ -37,7 +37,7 @@ public sealed class EnginePusherTests
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "hello") { DataStream = new MemoryStream("hello"u8.ToArray()) });
         }
 
-        await EngineUnderTest.ReadAsync("import", "--change", $"LABEL {RegistryStore.FingerprintLabel}={Print}", archive, "strata-push-test:v1");
+        await EngineUnderTest.ReadAsync("import", "--change", $"LABEL {ImageStore.FingerprintLabel}={Print}", archive, "strata-push-test:v1");
     }
 
     [OneTimeTearDown]

@@ -1,3 +1,4 @@
+using Strata.Engine.Engines;
 using Strata.Engine.Publishing;
 using Strata.Engine.Registry;
 using Strata.Oci;
@@ -188,5 +189,5 @@ public sealed class RegistryPublisherTests
 
     private IEnumerable<string> Tags(string name) => _registry.Repositories[$"team/{name}"].Tags.Keys.Order(StringComparer.Ordinal);
 
-    private void Build(string name, SmallImage image, Fingerprint fingerprint) => _pusher.Images[name] = image.With(RegistryStore.FingerprintLabel, fingerprint.Hex);
+    private void Build(string name, SmallImage image, Fingerprint fingerprint) => _pusher.Images[name] = image.With(ImageStore.FingerprintLabel, fingerprint.Hex);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Strata.Targets.Views;
+using Strata.Testing;
 
 namespace Strata.Targets.Tests.Views;
 
@@ -29,7 +30,7 @@ public class CompletionTests
         _folder = Directory.CreateTempSubdirectory("strata-completion-").FullName;
         Directory.CreateDirectory(Path.Combine(_folder, "build"));
         Directory.CreateDirectory(Path.Combine(_folder, ".nuke/temp"));
-        File.Copy(Path.Combine(Root(), "build/complete.sh"), Path.Combine(_folder, "build/complete.sh"));
+        File.Copy(Path.Combine(Repository.Root, "build/complete.sh"), Path.Combine(_folder, "build/complete.sh"));
         File.WriteAllText(Path.Combine(_folder, ".nuke/temp", CompletionIndex.FileName), Index);
         File.WriteAllText(Path.Combine(_folder, ".nuke/parameters.ci.json"), "{}");
         File.WriteAllText(Path.Combine(_folder, "build.sh"), "#!/bin/sh\necho \"GOT: $*\"\n");
@@ -133,16 +134,5 @@ public class CompletionTests
             process.Kill(entireProcessTree: true);
             throw;
         }
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Strata.slnx")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new DirectoryNotFoundException("no Strata.slnx above the tests");
     }
 }

@@ -24,7 +24,7 @@ public class ScreenshotTests
     public async Task Prepare()
     {
         await DebianPackage.RequireAsync("chromium");
-        _folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts/reports/screenshots")).FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts/reports/screenshots")).FullName;
     }
 
     [TestCase(5, "svg", false)]
@@ -106,16 +106,5 @@ public class ScreenshotTests
         {
             profile.Delete(recursive: true);
         }
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Strata.slnx")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new DirectoryNotFoundException("no Strata.slnx above the tests");
     }
 }
