@@ -63,7 +63,11 @@ public sealed class StrataSession
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
 
     /// <summary>The checked graph of all images, read when it is first asked for.</summary>
-    internal ImageGraph Graph => field ??= ImageGraph.Create(Images.Definitions, Files, Supply.Supply);
+    internal ImageGraph Graph => field ??= ImageGraph.Create(Images.Definitions, Files, Supply.Supply, consumed: Consumed);
+
+    /// <summary>The images of others that the build declares.</summary>
+    internal IEnumerable<ConsumedImage> Consumed =>
+        ((_build as IHazImages)?.ConsumedImages ?? []).Select(c => c with { Origin = c.Origin is { } origin ? ImageSet.Relative(origin, Root) : null });
 
     internal IFileTree Files => field ??= new DiskFileTree(Root);
 

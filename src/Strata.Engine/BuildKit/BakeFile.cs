@@ -84,6 +84,7 @@ public static partial class BakeFile
     {
         ContextSource.Target target => $"target:{target.Name}",
         ContextSource.Image image => $"docker-image://{image.Reference}",
+        ContextSource.Git git => $"{git.Url}#{git.Commit}",
         ContextSource.OciLayout layout => $"oci-layout://{layout.Directory}@{layout.Digest}",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
     };

@@ -74,6 +74,11 @@ public abstract record ContextSource
     /// <param name="Reference"><c>repository:tag@sha256:...</c>.</param>
     public sealed record Image(string Reference) : ContextSource;
 
+    /// <summary>A Git repository at one commit; BuildKit clones it where it runs.</summary>
+    /// <param name="Url">Its address.</param>
+    /// <param name="Commit">The full commit id.</param>
+    public sealed record Git(string Url, string Commit) : ContextSource;
+
     /// <summary>An image of an OCI layout on the host.</summary>
     /// <param name="Directory">Absolute.</param>
     /// <param name="Digest">Digest of the manifest, <c>sha256:...</c>.</param>

@@ -68,7 +68,7 @@ internal sealed class ImageSet
     }
 
     /// <summary>The compiler gives absolute paths, or ones below <c>/_/</c> where it maps the root for deterministic output.</summary>
-    private static SourcePlace Relative(SourcePlace place, string root)
+    public static SourcePlace Relative(SourcePlace place, string root)
     {
         var file = place.File.Replace('\\', '/');
         foreach (var prefix in new[] { root.Replace('\\', '/').TrimEnd('/') + "/", "/_/" })
