@@ -58,6 +58,7 @@ internal sealed class ImageInvocation
         {
             NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
+            Verify = engine is null ? null : (built, token) => VerifyTargets.FindProblemAsync(session, planning.Engine!, built, token),
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
         return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
