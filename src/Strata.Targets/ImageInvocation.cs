@@ -46,7 +46,7 @@ internal sealed class ImageInvocation
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
         var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
-        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation) };
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation), Cache = RegistrySelection.Cache(session) };
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
