@@ -35,7 +35,7 @@ internal static class LintTargets
 
     // The supply does not matter: all of them are linted. So nobody is asked which one answers.
     private static LintReport Lint(StrataSession session, LintPolicy policy) =>
-        Linter.Run(ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub), session.Files, policy);
+        Linter.Run(ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub, consumed: session.Consumed), session.Files, policy);
 
     private static bool Mend(StrataSession session, LintReport report)
     {

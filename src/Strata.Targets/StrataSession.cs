@@ -50,6 +50,11 @@ public sealed class StrataSession
 
     internal CancellationToken Cancellation => _cancellation.Token;
 
+    internal ImageInvocation? Invocation => _invocation;
+
+    /// <summary>Whether what was asked for has been built, or it was tried.</summary>
+    internal bool CanRun(string[]? images) => _invocation is not null || images is null or [];
+
     internal bool IsStarted => _invocation is not null;
 
     /// <summary>Whether something of ours has to end in order before the process may.</summary>
@@ -63,7 +68,11 @@ public sealed class StrataSession
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
 
     /// <summary>The checked graph of all images, read when it is first asked for.</summary>
-    internal ImageGraph Graph => field ??= ImageGraph.Create(Images.Definitions, Files, Supply.Supply);
+    internal ImageGraph Graph => field ??= ImageGraph.Create(Images.Definitions, Files, Supply.Supply, consumed: Consumed);
+
+    /// <summary>The images of others that the build declares.</summary>
+    internal IEnumerable<ConsumedImage> Consumed =>
+        ((_build as IHazImages)?.ConsumedImages ?? []).Select(c => c with { Origin = c.Origin is { } origin ? ImageSet.Relative(origin, Root) : null });
 
     internal IFileTree Files => field ??= new DiskFileTree(Root);
 
@@ -127,6 +136,12 @@ public sealed class StrataSession
             _ = Graph;
         }
 
+        if (_build is IRunImages running && plannedTargets.Any(ImageChoice.IsTaken))
+        {
+            ImageChoice.Check(this, plannedTargets, running.Image);
+        }
+
+        _ = plannedTargets.Any(t => Images.OfTarget(t) is not null) ? RegistrySelection.Cache(this) : null;
         if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
         {
             PublishTargets.Check(this);

@@ -56,6 +56,9 @@ public sealed record SolveTarget(string Name, string Context, string Dockerfile,
     /// <summary>Ignore the Dockerfile's <c>syntax</c> directive, since the frontend that it names cannot be pulled.</summary>
     public bool UseBuiltInFrontend { get; init; }
 
+    /// <summary>Where in a registry its finished steps are kept and looked for, <c>repository:tag</c>; null for the engine's own cache only.</summary>
+    public string? CacheReference { get; init; }
+
     /// <summary>Solve each step anew.</summary>
     public bool NoCache { get; init; }
 }
@@ -73,6 +76,11 @@ public abstract record ContextSource
     /// <summary>An image by digest: a tag alone may mean another image in the registry than in the local store.</summary>
     /// <param name="Reference"><c>repository:tag@sha256:...</c>.</param>
     public sealed record Image(string Reference) : ContextSource;
+
+    /// <summary>A Git repository at one commit; BuildKit clones it where it runs.</summary>
+    /// <param name="Url">Its address.</param>
+    /// <param name="Commit">The full commit id.</param>
+    public sealed record Git(string Url, string Commit) : ContextSource;
 
     /// <summary>An image of an OCI layout on the host.</summary>
     /// <param name="Directory">Absolute.</param>

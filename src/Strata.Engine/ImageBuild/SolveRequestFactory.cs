@@ -45,6 +45,10 @@ public static class SolveRequestFactory
                     contexts[key] = steps[parent.Image].Reused is { } reused ? new ContextSource.Image(reused.Reference) : new ContextSource.Target(parent.Image);
                     break;
 
+                case ImageSource.Git git:
+                    contexts[key] = new ContextSource.Git(git.Source.Url, git.Source.Commit);
+                    break;
+
                 // A digest that the Dockerfile fixes says more than the tag that was resolved.
                 case ImageSource.External { Digest: not null } when supply == Supply.Hub:
                     break;
@@ -72,6 +76,7 @@ public static class SolveRequestFactory
                 .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
             UseBuiltInFrontend = supply == Supply.Debian,
             NoCache = step.NoCache,
+            CacheReference = settings.Cache?.Invoke(image),
         };
     }
 

@@ -9,6 +9,7 @@ public sealed class ImageBuilder
 {
     private readonly List<Target> _parents = [];
     private readonly List<Upstream> _upstreams = [];
+    private readonly List<(Target Service, string? Variable, string Value)> _needs = [];
     private ImageDefinition _definition;
 
     internal ImageBuilder(ImageDefinition definition) => _definition = definition;
@@ -77,6 +78,87 @@ public sealed class ImageBuilder
     /// <summary>The HTTP path that answers 200 when the service is well.</summary>
     public ImageBuilder Health(string path) => With(_definition with { Health = path });
 
+    /// <summary>A Git repository that its Dockerfile copies or mounts from: <c>COPY --from=src . /app</c>.</summary>
+    /// <param name="name">The name in the Dockerfile.</param>
+    /// <param name="url">Where it is cloned from: <c>https://</c> with <c>.git</c> at its end, or <c>git://</c>.</param>
+    /// <param name="commit">The commit's full id, 40 hexadecimal digits; a branch or tag is refused.</param>
+    public ImageBuilder Source(string name, string url, string commit) =>
+        With(_definition with { Sources = _definition.Sources.Add(new GitSource(name, url, commit)) });
+
+    /// <summary>A directory that outlives the container: it gets a named volume.</summary>
+    /// <param name="path">Absolute, inside the container.</param>
+    public ImageBuilder Volume(string path) => With(c => c with { Volumes = c.Volumes.Add(path) });
+
+    /// <summary>A directory in memory beside <c>/tmp</c>, which every container has.</summary>
+    /// <param name="path">Absolute, inside the container.</param>
+    /// <param name="options">Mount options as docker takes them, such as <c>exec,size=64m</c>.</param>
+    public ImageBuilder Tmpfs(string path, string? options = null) => With(c => c with { Tmpfs = c.Tmpfs.Add(new TmpfsMount(path, options)) });
+
+    /// <summary>A variable that containers run with; it is no part of the image.</summary>
+    public ImageBuilder Environment(string name, string value) => With(c => c with { Environment = c.Environment.SetItem(name, value) });
+
+    /// <summary>How the service is told where to listen when it shares its machine's network; without it by HOST and PORT. The first call replaces these.</summary>
+    /// <param name="variable">The variable that the service reads.</param>
+    /// <param name="value">Its value, with <c>{host}</c>, <c>{port}</c> (where the first port is published) or <c>{port:8384}</c> (where the container's 8384 is).</param>
+    public ImageBuilder Listen(string variable, string value) => With(c => c with
+    {
+        Listen = (ReferenceEquals(c.Listen, ContainerDefinition.Default.Listen) ? c.Listen.Clear() : c.Listen).SetItem(variable, value),
+    });
+
+    /// <summary>Makes the whole root file system writable, which is read-only else; better is a <see cref="Volume"/> or <see cref="Tmpfs"/>.</summary>
+    /// <param name="reason">Why it has to be.</param>
+    public ImageBuilder Writable(string reason) => With(c => c with { WritableBecause = reason });
+
+    /// <summary>Starts as root and drops its privileges, as s6 does; each process that serves then has to run as another user.</summary>
+    /// <param name="reason">Why it has to.</param>
+    public ImageBuilder RunsAsRoot(string reason) => With(c => c with { RootBecause = reason });
+
+    /// <summary>Gives its containers GPUs.</summary>
+    /// <param name="gpus">As <c>docker run --gpus</c> takes them.</param>
+    public ImageBuilder Gpus(string gpus = "all") => With(c => c with { Gpus = gpus });
+
+    /// <summary>A request that the service answers when it does its work; <c>Verify</c> asks it.</summary>
+    /// <param name="path">From <c>/</c>, with the query.</param>
+    /// <param name="contains">A text that the answer has to contain.</param>
+    /// <param name="method">The method, in capitals; without it GET, or POST with a body.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="contentType">The body's media type.</param>
+    /// <param name="status">The status that is expected.</param>
+    /// <param name="port">The container's port that is asked; without it the first.</param>
+    public ImageBuilder Smoke(
+        string path, string? contains = null, string? method = null, string? body = null, string contentType = "application/json", int status = 200, int? port = null) =>
+        With(c => c with
+        {
+            Smokes = c.Smokes.Add(new SmokeRequest(path)
+            {
+                Method = method ?? (body is null ? "GET" : "POST"),
+                Body = body,
+                ContentType = contentType,
+                Status = status,
+                Contains = contains,
+                Port = port,
+            }),
+        });
+
+    /// <summary>A command that ends with 0 in an image that is well, such as <c>python3 -c "import torch"</c>; <c>Verify</c> runs it with <c>sh -c</c>.</summary>
+    public ImageBuilder Check(string command) => With(c => c with { Checks = c.Checks.Add(command) });
+
+    /// <summary>Verifies the image before those that stand on it are built.</summary>
+    public ImageBuilder Verified() => With(_definition with { IsVerified = true });
+
+    /// <summary>A service of the graph that has to run first.</summary>
+    /// <param name="service">Its target.</param>
+    /// <param name="variable">The variable that tells where it answers.</param>
+    /// <param name="value">The variable's value, with <c>{host}</c> and <c>{port}</c>; without it <c>http://{host}:{port}</c>.</param>
+    public ImageBuilder Needs(Target service, string? variable = null, string value = ServiceNeed.DefaultValue)
+    {
+        _needs.Add((service, variable, value));
+        return this;
+    }
+
+    /// <summary>A service from outside that it asks: its variable is handed on from the caller's environment.</summary>
+    public ImageBuilder Needs(ExternalService service) => With(c => c with { External = c.External.Add(service) });
+
     /// <summary>Says that a supply cannot carry the image, and why; it is then left out with that reason.</summary>
     public ImageBuilder NotFrom(Supply supply, string reason) =>
         With(_definition with { Unavailable = _definition.Unavailable.SetItem(supply, reason) });
@@ -87,9 +169,12 @@ public sealed class ImageBuilder
     {
         Parents = [.. _parents.Select(nameOf).Distinct()],
         Upstreams = [.. _upstreams.Distinct()],
+        Container = _definition.Container with { Needs = [.. _needs.Select(n => new ServiceNeed(nameOf(n.Service), n.Variable, n.Value))] },
     };
 
     internal static string DefaultDockerfile(string name) => $"docker/{name}/Dockerfile";
+
+    private ImageBuilder With(Func<ContainerDefinition, ContainerDefinition> change) => With(_definition with { Container = change(_definition.Container) });
 
     private ImageBuilder With(ImageDefinition definition)
     {

@@ -23,6 +23,9 @@ internal sealed class ImageSet
     /// <summary>Nuke's delegates of the images' targets.</summary>
     public Target[] Targets => [.. Definitions.Select(d => _targets[d.Target])];
 
+    /// <summary>Nuke's delegate of an image's target.</summary>
+    public Target TargetOf(ImageDefinition image) => _targets[image.Target];
+
     /// <summary>The image that a target is; null when it is none.</summary>
     public ImageDefinition? OfTarget(string target) => Definitions.FirstOrDefault(d => d.Target == target);
 
@@ -68,7 +71,7 @@ internal sealed class ImageSet
     }
 
     /// <summary>The compiler gives absolute paths, or ones below <c>/_/</c> where it maps the root for deterministic output.</summary>
-    private static SourcePlace Relative(SourcePlace place, string root)
+    public static SourcePlace Relative(SourcePlace place, string root)
     {
         var file = place.File.Replace('\\', '/');
         foreach (var prefix in new[] { root.Replace('\\', '/').TrimEnd('/') + "/", "/_/" })

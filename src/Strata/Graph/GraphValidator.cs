@@ -8,9 +8,9 @@ namespace Strata.Graph;
 internal static class GraphValidator
 {
     /// <exception cref="DefinitionException">Something is wrong: all of it, image by image in the order declared.</exception>
-    public static GraphSheets Validate(IEnumerable<ImageDefinition> definitions, IFileTree files, Platform platform)
+    public static GraphSheets Validate(IEnumerable<ImageDefinition> definitions, IFileTree files, Platform platform, IEnumerable<ConsumedImage>? consumed)
     {
-        var graph = new GraphSheets(definitions);
+        var graph = new GraphSheets(definitions, consumed);
         FindSupplies(graph);
         List<Problem> problems = [];
         foreach (var sheet in graph.Sheets)
@@ -22,11 +22,15 @@ internal static class GraphValidator
             problems.AddRange(UseChecks.Check(sheet, graph));
             problems.AddRange(ParentChecks.Check(sheet, graph));
             problems.AddRange(UpstreamChecks.Check(sheet, graph));
+            problems.AddRange(SourceChecks.Check(sheet, graph));
+            problems.AddRange(ContainerChecks.Check(sheet, graph));
         }
 
         problems.AddRange(NameChecks.CheckDuplicates(graph));
         problems.AddRange(PortChecks.CheckDuplicates(graph));
         problems.AddRange(CycleCheck.Check(graph));
+        problems.AddRange(ContainerChecks.CheckCycles(graph));
+        problems.AddRange(ConsumedChecks.Check(graph));
         return problems.Count > 0 ? throw new DefinitionException([.. problems.Distinct()]) : graph;
     }
 

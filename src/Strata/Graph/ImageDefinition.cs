@@ -47,6 +47,18 @@ public sealed record ImageDefinition
     /// <summary>The HTTP path that answers 200 when the service is well, on the first port.</summary>
     public string? Health { get; init; }
 
+    /// <summary>Git repositories that its Dockerfile copies or mounts from.</summary>
+    public ImmutableArray<GitSource> Sources { get; init; } = [];
+
+    /// <summary>How a container of it runs.</summary>
+    public ContainerDefinition Container { get; init; } = ContainerDefinition.Default;
+
+    /// <summary>Its checks have to pass before images that stand on it are built.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>Whether it says how to tell that it is well.</summary>
+    public bool CanBeVerified => !Container.Checks.IsEmpty || !Ports.IsEmpty && (Health is not null || !Container.Smokes.IsEmpty);
+
     /// <summary>Supplies that cannot carry the image, each with the reason that users see.</summary>
     public ImmutableSortedDictionary<Supply, string> Unavailable { get; init; } = ImmutableSortedDictionary<Supply, string>.Empty;
 }

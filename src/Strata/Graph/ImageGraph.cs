@@ -9,10 +9,11 @@ public sealed class ImageGraph
 {
     private readonly Dictionary<string, Node> _nodes;
 
-    private ImageGraph(Supply supply, ImmutableArray<ImageDefinition> images, Dictionary<string, Node> nodes)
+    private ImageGraph(Supply supply, ImmutableArray<ImageDefinition> images, ImmutableArray<ConsumedImage> consumed, Dictionary<string, Node> nodes)
     {
         Supply = supply;
         Images = images;
+        Consumed = consumed;
         _nodes = nodes;
     }
 
@@ -21,6 +22,12 @@ public sealed class ImageGraph
 
     /// <summary>All images, parents before children, else in the order declared.</summary>
     public ImmutableArray<ImageDefinition> Images { get; }
+
+    /// <summary>Images of others that are deployed beside these, in the order declared.</summary>
+    public ImmutableArray<ConsumedImage> Consumed { get; }
+
+    /// <summary>Services from outside that images ask, each once.</summary>
+    public ImmutableArray<ExternalService> External => [.. Images.SelectMany(i => i.Container.External).Distinct()];
 
     /// <summary>The images by how deep they stand: those without parents first, then those whose parents are all in levels before.</summary>
     public ImmutableArray<ImmutableArray<ImageDefinition>> Levels =>
@@ -31,10 +38,12 @@ public sealed class ImageGraph
     /// <param name="files">The repository.</param>
     /// <param name="supply">Which stages of the Dockerfiles are built.</param>
     /// <param name="platform">What is built for; null for linux/amd64.</param>
+    /// <param name="consumed">Images of others that are deployed beside these; null for none.</param>
     /// <exception cref="DefinitionException">Something is wrong: all of it, in any supply.</exception>
-    public static ImageGraph Create(IEnumerable<ImageDefinition> definitions, IFileTree files, Supply supply, Platform? platform = null)
+    public static ImageGraph Create(
+        IEnumerable<ImageDefinition> definitions, IFileTree files, Supply supply, Platform? platform = null, IEnumerable<ConsumedImage>? consumed = null)
     {
-        var graph = GraphValidator.Validate(definitions, files, platform ?? Platform.Default);
+        var graph = GraphValidator.Validate(definitions, files, platform ?? Platform.Default, consumed);
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var sheet in Sort(graph))
         {
@@ -47,7 +56,7 @@ public sealed class ImageGraph
             }
         }
 
-        return new ImageGraph(supply, [.. nodes.Values.OrderBy(n => n.Position).Select(n => n.Image)], nodes);
+        return new ImageGraph(supply, [.. nodes.Values.OrderBy(n => n.Position).Select(n => n.Image)], [.. graph.Consumed], nodes);
     }
 
     /// <summary>Checks the definitions alone for cycles; no Dockerfile is read.</summary>
@@ -83,6 +92,33 @@ public sealed class ImageGraph
 
     /// <summary>All images above it, parents first; not itself.</summary>
     public ImmutableArray<ImageDefinition> Descendants(ImageDefinition image) => Reach(Of(image), n => n.Children);
+
+    /// <summary>Services and all that these need while they run, in the order in which they start; else as in the graph.</summary>
+    public ImmutableArray<ImageDefinition> StartOrder(IEnumerable<ImageDefinition> services)
+    {
+        var order = new List<ImageDefinition>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var service in services.OrderBy(s => Of(s).Position))
+        {
+            Visit(service);
+        }
+
+        return [.. order];
+
+        // Needs are checked to have no cycle, and no chain of services is deep.
+        void Visit(ImageDefinition service)
+        {
+            if (seen.Add(service.Name))
+            {
+                foreach (var need in service.Container.Needs)
+                {
+                    Visit(_nodes[need.Service].Image);
+                }
+
+                order.Add(service);
+            }
+        }
+    }
 
     /// <summary>What building it takes from the graph's supply.</summary>
     public ImageInputs Inputs(ImageDefinition image) => Of(image).Inputs;

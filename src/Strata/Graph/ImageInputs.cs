@@ -17,12 +17,12 @@ public sealed record ImageInputs(
     DockerfileReferences? References,
     ImmutableArray<NamedContext> Contexts);
 
-/// <summary>A name that a Dockerfile uses, and the image that has to stand behind it.</summary>
+/// <summary>A name that a Dockerfile uses, and what has to stand behind it.</summary>
 /// <param name="Key">The name as BuildKit looks it up: familiar form, <c>:latest</c> dropped; the key of a named context overrides it.</param>
-/// <param name="Source">The image behind it.</param>
+/// <param name="Source">What stands behind it.</param>
 public sealed record NamedContext(string Key, ImageSource Source);
 
-/// <summary>Where an image that a Dockerfile uses comes from.</summary>
+/// <summary>Where what a Dockerfile uses by name comes from.</summary>
 public abstract record ImageSource
 {
     private ImageSource()
@@ -37,4 +37,8 @@ public abstract record ImageSource
     /// <param name="Upstream">As declared.</param>
     /// <param name="Digest">The digest that the Dockerfile itself fixes; null when it names a tag only.</param>
     public sealed record External(Upstream Upstream, Digest? Digest) : ImageSource;
+
+    /// <summary>A Git repository.</summary>
+    /// <param name="Source">As declared.</param>
+    public sealed record Git(GitSource Source) : ImageSource;
 }

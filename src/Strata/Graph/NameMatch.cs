@@ -6,10 +6,15 @@ namespace Strata.Graph;
 /// <summary>What a name in a Dockerfile means to the graph.</summary>
 internal sealed class NameMatch(IReadOnlyDictionary<string, ImageDefinition> images)
 {
-    /// <summary>The source behind a name; null when it is neither an upstream of the image nor an image of the graph.</summary>
+    /// <summary>The source behind a name; null when it is neither a source or an upstream of the image nor an image of the graph.</summary>
     public ImageSource? Find(ImageDefinition image, ExternalReference use)
     {
         var reference = use.Reference;
+        if (image.Sources.FirstOrDefault(s => s.Name == reference.ContextKey) is { } source)
+        {
+            return new ImageSource.Git(source);
+        }
+
         if (image.Upstreams.FirstOrDefault(u => IsSame(u, reference)) is { } upstream)
         {
             return new ImageSource.External(upstream, reference.Digest);

@@ -41,6 +41,7 @@ public static class DeclaredInputs
         entries.AddRange(Stages(inputs));
         entries.AddRange(Arguments(inputs, triggers));
         entries.AddRange(Upstreams(inputs, supply, upstreamDigests));
+        entries.AddRange(inputs.Contexts.Where(c => c.Source is ImageSource.Git).Select(c => new InputEntry(InputKind.Source, c.Key, ((ImageSource.Git)c.Source).Source.Reference)));
         return entries.DrainToImmutable();
 
         void AddIfGiven(InputKind kind, string name, string? value)

@@ -30,6 +30,9 @@ public enum InputKind
     /// <summary>An image from outside, by digest.</summary>
     Upstream,
 
+    /// <summary>A Git repository, by address and commit.</summary>
+    Source,
+
     /// <summary>An image of the graph, by fingerprint.</summary>
     Parent,
 

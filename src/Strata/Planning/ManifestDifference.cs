@@ -36,6 +36,7 @@ public static class ManifestDifference
             InputKind.Argument => $"argument {name} {change}",
             InputKind.Label => $"label {name} {change}",
             InputKind.Upstream => $"upstream {name} {(change == "changed" ? "moved" : change)}",
+            InputKind.Source => $"source {name} {(change == "changed" ? "moved" : change)}",
             InputKind.Parent => change == "changed" ? $"parent {name}" : $"parent {name} {change}",
             InputKind.File => $"file {name} {change}",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

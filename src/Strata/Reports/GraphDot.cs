@@ -24,6 +24,11 @@ public static class GraphDot
             text.Append($"  {Id(upstream, isUpstream: true)} [label={Quote(upstream)}, shape=ellipse, style=dashed];\n");
         }
 
+        foreach (var image in graph.Consumed)
+        {
+            text.Append($"  {Id("consumed " + image.Name, isUpstream: true)} [label={Quote($"{GraphEdge.Familiar(image.Upstream)}\nconsumed as {image.Name}")}, shape=ellipse, style=dashed];\n");
+        }
+
         foreach (var image in graph.Images)
         {
             var facts = ImageFacts.Short(image);

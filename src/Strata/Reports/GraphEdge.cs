@@ -4,7 +4,7 @@ using Strata.Oci;
 namespace Strata.Reports;
 
 /// <summary>A line of a drawn graph, from what is used to the image that uses it.</summary>
-/// <param name="From">An image's name, or an upstream's reference in familiar form.</param>
+/// <param name="From">An image's name, an upstream's reference in familiar form, or a Git source.</param>
 /// <param name="To">An image's name.</param>
 /// <param name="IsBase">The image stands on it; else it only copies or mounts from it.</param>
 /// <param name="IsUpstream">It comes from outside the graph.</param>
@@ -27,8 +27,16 @@ internal sealed record GraphEdge(string From, string To, bool IsBase, bool IsUps
                 yield return new GraphEdge(Familiar(upstream), image.Name, isBase, IsUpstream: true);
                 isBase = false;
             }
+
+            foreach (var source in image.Sources)
+            {
+                yield return new GraphEdge(Short(source), image.Name, IsBase: false, IsUpstream: true);
+            }
         }
     }
+
+    /// <summary>A Git source as people write it: <c>webui.git#3f2a9c1</c>.</summary>
+    public static string Short(GitSource source) => $"{source.Url[(source.Url.LastIndexOf('/') + 1)..]}#{source.Commit[..7]}";
 
     /// <summary>The reference as people write it: <c>python:3.12-slim</c>.</summary>
     public static string Familiar(Upstream upstream) =>

@@ -19,6 +19,28 @@ public static class GraphJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("consumed");
+        foreach (var image in graph.Consumed)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", image.Name);
+            json.WriteString("reference", image.Upstream.Reference);
+            json.WriteString("origin", image.Origin?.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("external");
+        foreach (var service in graph.External)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", service.Name);
+            json.WriteString("variable", service.Variable);
+            ImageJson.WriteStrings(json, "askedBy", graph.Images.Where(i => i.Container.External.Contains(service)).Select(i => i.Name));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     });
 }

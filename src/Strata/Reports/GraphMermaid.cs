@@ -18,6 +18,11 @@ public static class GraphMermaid
             text.Append($"  {ids[Key(upstream, isUpstream: true)]}([\"{Escape(upstream)}\"])\n");
         }
 
+        foreach (var (index, image) in graph.Consumed.Index())
+        {
+            text.Append($"  c{index}([\"{Escape(GraphEdge.Familiar(image.Upstream))}<br>consumed as {Escape(image.Name)}\"])\n");
+        }
+
         foreach (var image in graph.Images)
         {
             var facts = ImageFacts.Short(image);

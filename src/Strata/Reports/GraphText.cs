@@ -10,7 +10,7 @@ public static class GraphText
 
     /// <summary>
     /// A tree: upstreams at the left, each image once under the first thing that it stands on, what else it uses behind '+', then version and ports;
-    /// lines end with a line feed.
+    /// below it consumed images and external services; lines end with a line feed.
     /// </summary>
     public static string Render(ImageGraph graph)
     {
@@ -26,6 +26,8 @@ public static class GraphText
             Add(graph, [.. root], "", lines);
         }
 
+        lines.AddRange(graph.Consumed.Select(c => (GraphEdge.Familiar(c.Upstream), $"consumed as {c.Name}")));
+        lines.AddRange(graph.External.Select(e => (e.Name, $"external, at {e.Variable} for {string.Join(", ", graph.Images.Where(i => i.Container.External.Contains(e)).Select(i => i.Name))}")));
         var width = lines.Where(l => l.Facts.Length > 0).Select(l => l.Tree.Length).DefaultIfEmpty().Max();
         var text = new StringBuilder();
         foreach (var (tree, facts) in lines)
@@ -63,7 +65,7 @@ public static class GraphText
     private static string Facts(ImageGraph graph, ImageDefinition image)
     {
         var parents = graph.Parents(image);
-        var others = parents.Skip(1).Select(p => p.Name).Concat(image.Upstreams.Skip(parents.IsEmpty ? 1 : 0).Select(GraphEdge.Familiar)).ToArray();
+        var others = parents.Skip(1).Select(p => p.Name).Concat(image.Upstreams.Skip(parents.IsEmpty ? 1 : 0).Select(GraphEdge.Familiar)).Concat(image.Sources.Select(GraphEdge.Short)).ToArray();
         string?[] facts =
         [
             others.Length > 0 ? "+ " + string.Join(", ", others) : null,

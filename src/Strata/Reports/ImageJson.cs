@@ -68,6 +68,9 @@ public static class ImageJson
 
         json.WriteEndArray();
         json.WriteString("health", image.Health);
+        json.WriteBoolean("verified", image.IsVerified);
+        WriteStrings(json, "sources", image.Sources.Select(s => $"{s.Name}={s.Reference}"));
+        ContainerJson.Write(json, image.Container);
         json.WriteStartObject("unavailable");
         foreach (var (supply, reason) in image.Unavailable)
         {
@@ -96,7 +99,7 @@ public static class ImageJson
         json.WriteEndObject();
     }
 
-    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    internal static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)

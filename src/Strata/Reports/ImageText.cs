@@ -21,6 +21,7 @@ public static class ImageText
         Add("parents", graph.Parents(image).Select(i => i.Name));
         Add("stands on", graph.Ancestors(image).Select(i => i.Name).Except(graph.Parents(image).Select(i => i.Name)));
         Add("upstreams", image.Upstreams.Select(u => u.Reference));
+        Add("sources", image.Sources.Select(s => $"{s.Name} is {s.Reference}"));
         Add("children", graph.Children(image).Select(i => i.Name));
         Add("carries", graph.Descendants(image).Select(i => i.Name).Except(graph.Children(image).Select(i => i.Name)));
         Add("Dockerfile", image.Dockerfile + (image.Stage is null ? "" : $", stage {image.Stage}"));
@@ -32,6 +33,12 @@ public static class ImageText
         Add("references", references);
         Add("ports", image.Ports.Select(ImageFacts.Port));
         Add("health", image.Health);
+        Add("verified", image.IsVerified ? "before images that stand on it are built" : null);
+        foreach (var (key, facts) in ContainerFacts.All(image))
+        {
+            Add(key, facts);
+        }
+
         Add("unavailable", image.Unavailable.Select(u => $"not in the {u.Key.ToWord()} supply: {u.Value}"));
         return text.ToString();
 
@@ -50,6 +57,7 @@ public static class ImageText
         ImageSource.Parent parent => $"image {parent.Image}",
         ImageSource.External { Digest: { } digest } external => $"{external.Upstream.Repository}@{digest}",
         ImageSource.External external => external.Upstream.Reference,
+        ImageSource.Git git => git.Source.Reference,
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
     };
 }

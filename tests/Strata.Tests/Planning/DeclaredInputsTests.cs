@@ -67,9 +67,23 @@ public class DeclaredInputsTests
             Fingerprint(d => d with { BuildArgs = d.BuildArgs.Add("ONLY_UNUSED", "2") }),
             Fingerprint(d => d with { Origin = new SourcePlace("x.cs", 1) }),
             Fingerprint(d => d with { Health = "/health", Ports = [new PortMapping(1, 2)], Target = "Other" }),
+            Fingerprint(d => d with { IsVerified = true, Health = "/", Container = new ContainerDefinition { Volumes = ["/data"], Environment = d.Container.Environment.Add("A", "b"), RootBecause = "s6", Checks = ["true"] } }),
             Fingerprint(d => d with { Unavailable = ImmutableSortedDictionary<Supply, string>.Empty.Add(Supply.Debian, "x") }),
         };
         Assert.That(same.Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_commit_of_a_source_counts_and_its_address()
+    {
+        var (one, other) = (new string('1', 40), new string('2', 40));
+        Assert.That(new[] { Sourced("https://git.example/a.git", one), Sourced("https://git.example/a.git", other), Sourced("https://git.example/b.git", one) }, Is.Unique);
+
+        static string Sourced(string url, string commit)
+        {
+            var graphs = Graphs.Parse("web").WithDockerfile("web", "FROM scratch\nCOPY --from=src . /app\n").With("web", d => d with { Sources = [new GitSource("src", url, commit)] });
+            return Fingerprint(graphs, null, "linux/amd64", Supply.Hub);
+        }
     }
 
     [Test]

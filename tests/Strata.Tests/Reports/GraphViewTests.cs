@@ -33,6 +33,27 @@ public class GraphViewTests
     public void Explanation_for_programs() => Golden.Expect("image.json.txt", ImageJson.Render(Stack, Stack.Get("svc-rag-retriever"), ["svc-rag-retriever:dev"]));
 
     [Test]
+    public void What_comes_from_elsewhere_is_shown()
+    {
+        var graphs = Graphs.Parse("router @8080").WithDockerfile("router", "FROM scratch\nCOPY --from=src . /app\n").With("router", i => i with
+        {
+            Sources = [new GitSource("src", "https://git.example/webui.git", new string('a', 40))],
+            Container = i.Container with { External = [ExternalService.At("scalarlm", "SCALARLM_BASE_URL")], RootBecause = "s6 drops it", Volumes = ["/config"] },
+        });
+        var graph = ImageGraph.Create(graphs.Definitions, graphs.Files, Supply.Hub, consumed: [ConsumedImage.Of(Upstream.Image("docker.io/cloudflare/cloudflared", "2025.11.1"))]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(GraphText.Render(graph), Is.EqualTo(
+                "scratch\n└─ router                         + webui.git#aaaaaaa  :8080 -> 8080\n"
+                + "cloudflare/cloudflared:2025.11.1  consumed as cloudflared\nscalarlm                          external, at SCALARLM_BASE_URL for router\n"));
+            Assert.That(GraphMermaid.Render(graph), Does.Contain("cloudflare/cloudflared:2025.11.1<br>consumed as cloudflared").And.Contain("webui.git#aaaaaaa"));
+            Assert.That(GraphDot.Render(graph), Does.Contain("consumed as cloudflared").And.Contain("webui.git#aaaaaaa"));
+            Assert.That(GraphJson.Render(graph), Does.Contain("\"docker.io/cloudflare/cloudflared:2025.11.1\"").And.Contain("\"SCALARLM_BASE_URL\""));
+            Assert.That(ImageText.Render(graph, graph.Images[0], []), Does.Contain("scalarlm at SCALARLM_BASE_URL (external)").And.Contain("s6 drops it").And.Contain("/config"));
+        });
+    }
+
+    [Test]
     public void Json_can_be_read_and_names_all_images()
     {
         using var json = JsonDocument.Parse(GraphJson.Render(Stack));

@@ -6,6 +6,9 @@ namespace Strata.Graph.Checks;
 /// <summary>Names of images: valid as repository, bake target and named context, and each given once.</summary>
 internal static partial class NameChecks
 {
+    /// <summary>Whether a text can name an image, or something that stands beside images.</summary>
+    public static bool IsValid(string name) => Valid().IsMatch(name) && name is not ("scratch" or "context");
+
     public static IEnumerable<Problem> Check(ImageSheet sheet)
     {
         var name = sheet.Image.Name;
