@@ -47,6 +47,9 @@ public sealed record ImageDefinition
     /// <summary>The HTTP path that answers 200 when the service is well, on the first port.</summary>
     public string? Health { get; init; }
 
+    /// <summary>Bytes that its layers may have as a registry stores them, the parents' included; null for any.</summary>
+    public long? Budget { get; init; }
+
     /// <summary>Supplies that cannot carry the image, each with the reason that users see.</summary>
     public ImmutableSortedDictionary<Supply, string> Unavailable { get; init; } = ImmutableSortedDictionary<Supply, string>.Empty;
 }
