@@ -30,7 +30,7 @@ internal static class AnalyzeTargets
         var budget = new SizeBudget(
             session.Graph.Images.Where(i => i.Budget is not null).ToImmutableDictionary(i => i.Name, i => i.Budget!.Value, StringComparer.Ordinal),
             build.FleetBudget is { } megabytes ? megabytes * 1_000_000L : null);
-        var page = await WriteAsync(session, fleet, report, budget, cancellation);
+        var page = await WriteAsync(session, fleet, images, report, budget, cancellation);
         if (format == "json")
         {
             DataOutput.Writer.Write(LayerReportJson.Render(report, budget));
@@ -54,12 +54,13 @@ internal static class AnalyzeTargets
 
     /// <summary>Writes the page and the data beside it.</summary>
     /// <returns>Where the page is, relative to the current folder.</returns>
-    private static async Task<string> WriteAsync(StrataSession session, FleetImages fleet, LayerReport report, SizeBudget budget, CancellationToken cancellation)
+    private static async Task<string> WriteAsync(
+        StrataSession session, FleetImages fleet, ImmutableArray<LayeredImage> images, LayerReport report, SizeBudget budget, CancellationToken cancellation)
     {
         var folder = Path.Combine(session.Root, "artifacts", "reports");
         var page = Path.Combine(folder, "layers.html");
         await AtomicFile.WriteAsync(Path.Combine(folder, "layers.json"), LayerReportJson.Render(report, budget), isPrivate: false, cancellation);
-        await AtomicFile.WriteAsync(page, LayerReportHtml.Render(session.Graph, report, budget, fleet.Records), isPrivate: false, cancellation);
+        await AtomicFile.WriteAsync(page, LayerReportHtml.Render(session.Graph, report, budget, fleet.Timeline(images), fleet.History), isPrivate: false, cancellation);
         return Path.GetRelativePath(Environment.CurrentDirectory, page);
     }
 }

@@ -9,6 +9,7 @@ using Strata.Graph;
 using Strata.Layers;
 using Strata.Oci;
 using Strata.Planning;
+using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
 
@@ -22,6 +23,7 @@ internal sealed class FleetImages
     private readonly LocalHost _host = new();
     private readonly LayerCache _cache;
     private readonly LineProgress _progress;
+    private ImmutableDictionary<string, ImmutableArray<BuildRecord>> _records = ImmutableDictionary<string, ImmutableArray<BuildRecord>>.Empty;
 
     public FleetImages(StrataSession session)
     {
@@ -30,11 +32,19 @@ internal sealed class FleetImages
         _progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
     }
 
-    /// <summary>What is remembered of the builds of the images, newest first.</summary>
-    public ImmutableDictionary<string, ImmutableArray<BuildRecord>> Records { get; private set; } = ImmutableDictionary<string, ImmutableArray<BuildRecord>>.Empty;
-
     /// <summary>Names of images that are nowhere.</summary>
     public ImmutableArray<string> Missing { get; private set; } = [];
+
+    /// <summary>How big the images were in the builds that are remembered.</summary>
+    public IEnumerable<SizeHistory> History => _session.Graph.Images.Select(i => new SizeHistory(
+        i.Name,
+        [.. _records.GetValueOrDefault(i.Name, []).Reverse().Where(r => r.Layers.Any(l => l.Bytes > 0)).Select(r => new SizePoint(r.When, r.Layers.Sum(l => l.Bytes)))]));
+
+    /// <summary>How the images are built in time, by the builds that made them; of one that nobody remembers by its newest.</summary>
+    public BuildTimeline Timeline(IEnumerable<LayeredImage> images) => BuildTimeline.Create(_session.Graph, images
+        .Select(i => (i.Name, Record: _records.GetValueOrDefault(i.Name, []).OrderByDescending(r => r.Digest == i.Digest).FirstOrDefault()))
+        .Where(i => i.Record is not null)
+        .ToDictionary(i => i.Name, i => i.Record!.Duration, StringComparer.Ordinal));
 
     /// <summary>Reads them.</summary>
     /// <exception cref="StrataException">None is there, or the engine or registry cannot be reached.</exception>
@@ -43,7 +53,7 @@ internal sealed class FleetImages
         var graph = _session.Graph;
         var wanted = graph.Images.Where(i => graph.Inputs(i).References is not null && !i.Unavailable.ContainsKey(graph.Supply)).ToImmutableArray();
         var tags = await ImageTags.FindAsync(_session, cancellation);
-        Records = await new RecordLog(_state.Combine("records")).ReadAsync(wanted.Select(i => i.Name), cancellation);
+        _records = await new RecordLog(_state.Combine("records")).ReadAsync(wanted.Select(i => i.Name), cancellation);
         var found = ImmutableDictionary<string, AnalyzedImage>.Empty;
         if (choice != ImageSourceChoice.Registry)
         {
@@ -104,7 +114,7 @@ internal sealed class FleetImages
             return new ImageRequest(image.Name, reference, tagged);
         }
 
-        var known = Records.GetValueOrDefault(image.Name, []).Where(r => stored.ContainsKey(r.Digest)).OrderByDescending(r => r.Workspace == _session.Root).FirstOrDefault();
+        var known = _records.GetValueOrDefault(image.Name, []).Where(r => stored.ContainsKey(r.Digest)).OrderByDescending(r => r.Workspace == _session.Root).FirstOrDefault();
         return known is null ? null : new ImageRequest(image.Name, known.Reference, known.Digest);
     }
 }

@@ -18,20 +18,24 @@ internal static class LayerTables
     {
         var shown = image is null ? null : report.Images.Single(i => i.Image.Name == image);
         console.Write(Images(shown is null ? report.Images : [shown], budget, console.Profile.Width));
-        console.Write(Layers(shown is null ? report.Layers.OrderByDescending(l => l.Size.Compressed ?? l.Size.Uncompressed).Take(MostRows) : shown.Layers, shown is null ? "Biggest layers" : "Layers", console.Profile.Width));
+        Title(console, shown is null ? "Biggest layers" : "Layers");
+        console.Write(Layers(shown is null ? report.Layers.OrderByDescending(l => l.Size.Compressed ?? l.Size.Uncompressed).Take(MostRows) : shown.Layers, console.Profile.Width));
         var subjects = shown is null ? report.Images : [shown];
         if (Packages(subjects) is { } packages)
         {
+            Title(console, "Biggest Python packages");
             console.Write(packages);
         }
 
         if (shown is not null)
         {
-            console.Write(Files(shown));
+            Title(console, "Biggest files");
+            console.Write(Files(shown, console.Profile.Width));
         }
 
         if (Wasted(subjects, console.Profile.Width) is { } wasted)
         {
+            Title(console, "Wasted");
             console.Write(wasted);
         }
 
@@ -65,19 +69,25 @@ internal static class LayerTables
         : size <= bytes ? new Markup($"[green]{size * 100 / bytes} %[/] of {ByteText.Format(bytes)}")
         : new Markup($"[red]{ByteText.Format(size - bytes)} over[/] {ByteText.Format(bytes)}");
 
-    private static Table Layers(IEnumerable<LayerUse> layers, string title, int width)
+    private static void Title(IAnsiConsole console, string text) => console.MarkupLine($"\n[bold]{text}[/]");
+
+    private static Table Layers(IEnumerable<LayerUse> layers, int width)
     {
-        var table = NewTable([title, "Unpacked", "Files", "Image", "Used by", "Made by"], left: 0, right: 3);
-        var room = Math.Max(20, width - 72);
-        foreach (var layer in layers)
+        var isWide = width >= Wide;
+        var table = NewTable(isWide ? ["Compressed", "Unpacked", "Files", "Used by", "Image", "Made by"] : ["Compressed", "Unpacked", "Image", "Made by"], left: 0, right: isWide ? 4 : 2);
+        var shown = layers.ToList();
+        var room = Math.Max(16, width - (isWide ? 48 : 32) - shown.Max(l => Maker(l).Length));
+        foreach (var layer in shown)
         {
+            string[] counts = isWide ? [$"{layer.Content.Files}", $"{layer.Users.Length}"] : [];
             table.AddRow(
+            [
                 Plain(Text(layer.Size.Compressed)),
                 Plain(Text(layer.Size.Uncompressed)),
-                Plain($"{layer.Content.Files}"),
+                .. counts.Select(Plain),
                 new Markup(layer.MadeBy is null ? "[grey]outside[/]" : Markup.Escape(layer.MadeBy)),
-                Plain($"{layer.Users.Length}"),
-                Plain(Cut(layer.Layer.Instruction, room)));
+                Plain(Cut(layer.Layer.Instruction, room)),
+            ]);
         }
 
         return table;
@@ -94,22 +104,22 @@ internal static class LayerTables
             return null;
         }
 
-        var table = NewTable(["Python package", "Version", "Unpacked", "Files", "Image"], left: 2, right: 4);
+        var table = NewTable(["Unpacked", "Files", "Package", "Version", "Image"], left: 0, right: 2);
         foreach (var (package, layers) in packages)
         {
-            var makers = package.Layers.Select(l => layers[l].MadeBy ?? "outside").Distinct();
-            table.AddRow(Plain(package.Name), Plain(package.Version), Plain(Text(package.Bytes)), Plain($"{package.Files}"), Plain(string.Join(", ", makers)));
+            var makers = package.Layers.Select(l => Maker(layers[l])).Distinct();
+            table.AddRow(Plain(Text(package.Bytes)), Plain($"{package.Files}"), Plain(package.Name), Plain(package.Version), Plain(string.Join(", ", makers)));
         }
 
         return table;
     }
 
-    private static Table Files(ImageAnalysis image)
+    private static Table Files(ImageAnalysis image, int width)
     {
-        var table = NewTable(["Biggest files", "Image", "Path"], left: 0, right: 1);
+        var table = NewTable(["Unpacked", "Image", "Path"], left: 0, right: 1);
         foreach (var file in image.BiggestFiles.Take(MostRows))
         {
-            table.AddRow(Plain(Text(file.Bytes)), Plain(image.Layers[file.Layer].MadeBy ?? "outside"), Plain(file.Path));
+            table.AddRow(Plain(Text(file.Bytes)), Plain(Maker(image.Layers[file.Layer])), Plain(CutStart(file.Path, width - 34)));
         }
 
         return table;
@@ -126,8 +136,8 @@ internal static class LayerTables
             return null;
         }
 
-        var table = NewTable(["Wasted", "Why", "Image", "Path"], left: 0, right: 1);
-        var room = Math.Max(30, width - 60);
+        var table = NewTable(["Unpacked", "Why", "Image", "Path"], left: 0, right: 1);
+        var room = Math.Max(24, width - 36 - wasted.Max(w => Maker(w.Layers[w.Waste.Layer]).Length));
         foreach (var (waste, layers) in wasted)
         {
             var why = waste.Kind switch
@@ -137,7 +147,7 @@ internal static class LayerTables
                 WasteKind.Overwritten => "overwritten",
                 _ => "duplicate",
             };
-            table.AddRow(Plain(Text(waste.Bytes)), Plain(why), Plain(layers[waste.Layer].MadeBy ?? "outside"), Plain(CutStart(waste.Path, room)));
+            table.AddRow(Plain(Text(waste.Bytes)), Plain(why), Plain(Maker(layers[waste.Layer])), Plain(CutStart(waste.Path, room)));
         }
 
         return table;
@@ -147,15 +157,16 @@ internal static class LayerTables
     {
         if (image is null)
         {
-            yield return $"fleet   {report.Images.Length} images, {report.Layers.Length} layers: {Text(report.Total.Compressed)} compressed, {Text(report.Total.Uncompressed)} unpacked; "
-                + $"{Text(report.WithoutSharing.Compressed)} and {Text(report.WithoutSharing.Uncompressed)} if they shared nothing";
+            yield return $"\nfleet   {report.Images.Length} images, {report.Layers.Length} layers: {Text(report.Total.Compressed)} compressed, {Text(report.Total.Uncompressed)} unpacked";
+            yield return $"sharing spares {Text(report.WithoutSharing.Compressed - report.Total.Compressed)} compressed, {Text(report.WithoutSharing.Uncompressed - report.Total.Uncompressed)} unpacked";
         }
         else if (image.Bump.Images.Length > 1)
         {
-            yield return $"bump    a new {image.Image.Name} rebuilds {string.Join(", ", image.Bump.Images.Skip(1))}: at most {Text(image.Bump.Push)} to push";
+            yield return $"\nbump    a new {image.Image.Name} rebuilds {string.Join(", ", image.Bump.Images.Skip(1))}: at most {Text(image.Bump.Push)} to push";
         }
 
-        yield return "bytes   compressed: what registries store and send, to the byte as in the manifests; unpacked: the layers' tars. docker inspect and history count and round otherwise";
+        yield return "bytes   compressed as in the manifests, unpacked as the layers' tars, to the byte;";
+        yield return "        docker image inspect and docker history count otherwise, and round";
     }
 
     private static Table NewTable(string[] columns, int left, int right = int.MaxValue)
@@ -169,6 +180,8 @@ internal static class LayerTables
 
         return table;
     }
+
+    private static string Maker(LayerUse layer) => layer.MadeBy ?? "outside";
 
     private static Markup Plain(string text) => new(Markup.Escape(text));
 

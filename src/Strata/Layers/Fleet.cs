@@ -49,13 +49,14 @@ internal sealed class Fleet
     {
         LayeredImage[] rebuilt = [image, .. _images.Where(i => _ancestors[i.Name].Contains(image.Name))];
 
-        // What the rebuilt images had from outside them stays: the layers of the bumped image's own parents.
+        // What the rebuilt images have from elsewhere stays: layers of the image's own parents, and of images from outside.
+        var makers = rebuilt.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         var there = Parents(image).SelectMany(p => p.Layers).Select(l => l.DiffId).ToHashSet(StringComparer.Ordinal);
         long? push = 0;
         long? linked = 0;
         foreach (var one in rebuilt)
         {
-            foreach (var layer in one.Layers.Where(l => there.Add(l.DiffId)))
+            foreach (var layer in one.Layers.Where(l => uses[l.DiffId].MadeBy is { } maker && makers.Contains(maker) && there.Add(l.DiffId)))
             {
                 push += uses[layer.DiffId].Size.Compressed;
                 linked += layer.IsLinked ? uses[layer.DiffId].Size.Compressed : 0;
