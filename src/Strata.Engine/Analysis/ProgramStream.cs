@@ -63,8 +63,9 @@ internal sealed class ProgramStream : Stream
     /// <exception cref="StrataException">The program has failed (exit code 4); its last words are in the message.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var count = _isEnded ? 0 : _process.StandardOutput.BaseStream.Read(buffer);
-        if (count == 0 && !_isEnded)
+        // Who asks for nothing gets nothing, and that is no end.
+        var count = _isEnded || buffer.IsEmpty ? 0 : _process.StandardOutput.BaseStream.Read(buffer);
+        if (count == 0 && !_isEnded && !buffer.IsEmpty)
         {
             _isEnded = true;
             _process.WaitForExit();

@@ -6,9 +6,9 @@ internal static class LayerReportAssets
     public const string Style =
         """
         :root { color-scheme: light dark; --ink: #1b1f24; --faint: #59636e; --line: #d0d7de; --paper: #ffffff; --card: #f6f8fa; --accent: #0969da; --bad: #b3261e; --good: #1a7f37; --bar: #8c959f; --critical: #bf5600;
-          --m0: #cfe3ff; --m1: #ffdfc2; --m2: #d0f0d5; --m3: #ecd9f7; --m4: #ffd6dd; --m5: #cbeeee; --m6: #f2e7b4; --m7: #dcdcf9; --edge: rgb(27 31 36 / .22); --inner: rgb(255 255 255 / .45); }
+          --m0: #cfe3ff; --m1: #ffdfc2; --m2: #d0f0d5; --m3: #ecd9f7; --m4: #ffd6dd; --m5: #cbeeee; --m6: #f2e7b4; --m7: #dcdcf9; --edge: rgb(27 31 36 / .22); --inner: rgb(255 255 255 / .38); }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --faint: #9198a1; --line: #30363d; --paper: #0d1117; --card: #161b22; --accent: #58a6ff; --bad: #ff8e86; --good: #56d364; --bar: #6e7681; --critical: #f0883e;
-          --m0: #12365f; --m1: #5a3312; --m2: #174a26; --m3: #472659; --m4: #5c2030; --m5: #0f4a4a; --m6: #4a4110; --m7: #31346b; --edge: rgb(230 237 243 / .25); --inner: rgb(13 17 23 / .35); } }
+          --m0: #12365f; --m1: #5a3312; --m2: #174a26; --m3: #472659; --m4: #5c2030; --m5: #0f4a4a; --m6: #4a4110; --m7: #31346b; --edge: rgb(230 237 243 / .25); --inner: rgb(13 17 23 / .26); } }
         * { box-sizing: border-box; }
         body { margin: 0; font: 14px/1.5 ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: var(--ink); background: var(--paper); }
         header, main, footer { max-width: 78rem; margin: 0 auto; padding: 0 1.2rem; }
@@ -29,6 +29,7 @@ internal static class LayerReportAssets
         tbody tr:last-child > * { border-bottom: 0; }
         thead th { color: var(--faint); font-weight: 600; white-space: nowrap; background: var(--card); }
         tbody th { font-weight: 600; }
+        .name { white-space: nowrap; }
         small { display: block; font-weight: 400; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .code { font: 12.5px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; font-weight: 400; overflow-wrap: anywhere; min-width: 16rem; }
@@ -43,7 +44,8 @@ internal static class LayerReportAssets
         #map button:focus-visible { outline-offset: -3px; z-index: 1; }
         #map span { position: absolute; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
         #map .name { inset: 2px 5px auto 5px; height: 17px; line-height: 17px; font-weight: 600; }
-        #map .part { border: 1px solid var(--edge); border-radius: 2px; background: var(--inner); padding: 0 4px; line-height: 16px; font-size: 11px; }
+        #map .part { border: 1px solid var(--edge); border-radius: 2px; background: var(--inner); }
+        #map .label { inset: 1px 4px auto 4px; line-height: 16px; font-size: 11px; }
         #crumbs { min-height: 1.9rem; margin: 0 0 .3rem; gap: .3rem; align-items: baseline; }
         #crumbs button { font: inherit; color: var(--accent); background: none; border: 0; padding: .1rem .2rem; cursor: pointer; text-decoration: underline; max-width: 40ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         #crumbs button[aria-current] { color: var(--ink); text-decoration: none; cursor: default; }
@@ -96,6 +98,17 @@ internal static class LayerReportAssets
         function put(e, x, y, w, h) { e.style.cssText += `;left:${x.toFixed(1)}px;top:${y.toFixed(1)}px;width:${Math.max(0, w).toFixed(1)}px;height:${Math.max(0, h).toFixed(1)}px`; return e; }
         function element(name, kind, words) { const e = document.createElement(name); if (kind) e.className = kind; if (words !== undefined) e.textContent = words; return e; }
         function tell(item) { const names = path.slice(1).concat(path.at(-1) === item ? [] : [item]).map(i => i.n); told.textContent = (names.join(' › ') || data.n) + ': ' + text(item.b) + ', ' + share(item.b) + (item.t ? ', ' + item.t : ''); }
+        // What lies within a box, as deep as there is room for.
+        function fill(box, item, w, h, depth) {
+          if (w < 60 || h < 44) return;
+          for (const [part, x, y, pw, ph] of place(item.c, 4, 20, w - 8, h - 24)) {
+            if (pw < 5 || ph < 5) continue;
+            const inner = put(element('span', 'part'), x, y, pw - 2, ph - 2);
+            if (pw > 30 && ph > 17) inner.append(element('span', 'label', `${part.n}  ${text(part.b)}`));
+            if (depth && part.c.length) fill(inner, part, pw - 4, ph - 4, depth - 1);
+            box.append(inner);
+          }
+        }
         function draw(focus) {
           const here = path.at(-1), width = map.clientWidth, height = map.clientHeight;
           map.replaceChildren();
@@ -109,10 +122,7 @@ internal static class LayerReportAssets
             if (!opens) box.setAttribute('aria-disabled', 'true');
             box.item = item;
             if (w > 36 && h > 20) box.append(element('span', 'name', `${item.n}  ${text(item.b)}`));
-            if (opens && w > 70 && h > 50) for (const [part, px, py, pw, ph] of place(item.c, 4, 21, w - 10, h - 27)) {
-              if (pw < 4 || ph < 4) continue;
-              box.append(put(element('span', 'part', pw > 30 && ph > 15 ? `${part.n}  ${text(part.b)}` : ''), px + 1, py + 1, pw - 2, ph - 2));
-            }
+            if (opens) fill(box, item, w - 4, h - 4, 3);
             map.append(box);
             if (item === focus) target = box;
           }

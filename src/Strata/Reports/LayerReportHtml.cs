@@ -10,8 +10,8 @@ namespace Strata.Reports;
 public static class LayerReportHtml
 {
     private const int MostLayers = 200;
-    private const int MostPackages = 40;
-    private const int MostWasted = 60;
+    private const int MostPackages = 20;
+    private const int MostWasted = 30;
 
     /// <summary>The page: a map of the bytes, tables, the graph, the build's timeline and the history of sizes; works with the keyboard, dark and light.</summary>
     /// <param name="graph">The graph.</param>
@@ -29,11 +29,11 @@ public static class LayerReportHtml
         Images(text, report, budget);
         text.Append("<section aria-labelledby=\"graph\"><h2 id=\"graph\">Graph</h2>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Drawing of the graph\">\n")
             .Append(GraphSvg.Render(graph, i => "#image-" + i.Name)).Append("</div></section>\n");
+        Timeline(text, timeline);
+        History(text, [.. history.Where(h => !h.Points.IsEmpty)]);
         Layers(text, report);
         Packages(text, report);
         Wasted(text, report);
-        Timeline(text, timeline);
-        History(text, [.. history.Where(h => !h.Points.IsEmpty)]);
         text.Append("</main>\n<footer><p>Compressed bytes are those of the blobs that the manifests name: what a registry stores and sends. Unpacked bytes are those of the layers' tars, ")
             .Append("in the map, the files and the packages those of the files alone. <code>docker image inspect</code> and <code>docker history</code> count blocks of the unpacked snapshot and round, so they say other numbers.</p></footer>\n");
         text.Append($"<script type=\"application/json\" id=\"data\">{TreemapJson.Render(report)}</script>\n<script>\n{LayerReportAssets.Script.ReplaceLineEndings("\n")}\n</script>\n</body>\n</html>\n");
@@ -43,8 +43,8 @@ public static class LayerReportHtml
     private static void Header(StringBuilder text, LayerReport report)
     {
         var saved = report.WithoutSharing.Uncompressed - report.Total.Uncompressed;
-        text.Append("<header>\n<h1>Layers</h1>\n<nav aria-label=\"Sections\"><a href=\"#map-title\">Map</a><a href=\"#images\">Images</a><a href=\"#graph\">Graph</a><a href=\"#layers\">Layers</a>")
-            .Append("<a href=\"#packages\">Packages</a><a href=\"#wasted\">Wasted</a><a href=\"#timeline\">Timeline</a><a href=\"#history\">History</a></nav>\n<dl>");
+        text.Append("<header>\n<h1>Layers</h1>\n<nav aria-label=\"Sections\"><a href=\"#map-title\">Map</a><a href=\"#images\">Images</a><a href=\"#graph\">Graph</a><a href=\"#timeline\">Timeline</a>")
+            .Append("<a href=\"#history\">History</a><a href=\"#layers\">Layers</a><a href=\"#packages\">Packages</a><a href=\"#wasted\">Wasted</a></nav>\n<dl>");
         Figure(text, Bytes(report.Total.Compressed), "compressed, all layers once");
         Figure(text, Bytes(report.Total.Uncompressed), "unpacked");
         Figure(text, Bytes(saved), "unpacked saved by sharing");
@@ -99,7 +99,7 @@ public static class LayerReportHtml
         foreach (var layer in report.Layers.OrderByDescending(l => l.Size.Compressed ?? l.Size.Uncompressed).Take(MostLayers))
         {
             text.Append($"<tr><th scope=\"row\" class=\"code\">{Escape(layer.Layer.Instruction.Length > 0 ? layer.Layer.Instruction : "not said")}<small title=\"{layer.Layer.DiffId}\">{Escape(Short(layer.Layer.Digest ?? layer.Layer.DiffId))}</small></th>");
-            text.Append($"<td>{(layer.MadeBy is { } maker ? Escape(maker) : "<span class=\"faint\">outside</span>")}</td>");
+            text.Append($"<td class=\"name\">{(layer.MadeBy is { } maker ? Escape(maker) : "<span class=\"faint\">outside</span>")}</td>");
             Number(text, Bytes(layer.Size.Compressed));
             Number(text, Bytes(layer.Size.Uncompressed));
             Number(text, $"{layer.Content.Files}");
@@ -146,7 +146,7 @@ public static class LayerReportHtml
             };
             text.Append($"<tr><th scope=\"row\" class=\"code\">{Escape(waste.Path)}</th>");
             Number(text, Bytes(waste.Bytes));
-            text.Append($"<td>{Escape(why)}</td><td>{Escape(Maker(image, waste.Layer))}</td></tr>\n");
+            text.Append($"<td>{Escape(why)}</td><td class=\"name\">{Escape(Maker(image, waste.Layer))}</td></tr>\n");
         }
 
         End(text, wasted.Count == 0 ? "Nothing is there twice or hidden." : "Bytes that are stored and sent, but hidden by a later layer or there twice.");
