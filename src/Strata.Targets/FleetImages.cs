@@ -75,7 +75,7 @@ internal sealed class FleetImages
 
     /// <summary>What the layers of these images hold.</summary>
     public ImmutableDictionary<string, LayerContent> Contents(IEnumerable<LayeredImage> images) => images
-        .SelectMany(i => i.Layers).Select(l => l.DiffId).Distinct(StringComparer.Ordinal).AsParallel()
+        .SelectMany(i => i.Layers).Select(l => l.DiffId).Distinct(StringComparer.Ordinal)
         .Select(d => _cache.Find(d) ?? throw new StrataException(ExitCode.Unreachable, new Problem("analysis", $"what was read of layer '{d}' is gone again", "call again")))
         .ToImmutableDictionary(c => c.DiffId, StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,12 +16,20 @@ public sealed class LayerCache(string directory)
     private const ulong Magic = 0x0001_5941_4c52_5453;
     private const int ChecksumLength = 32;
 
+    private readonly ConcurrentDictionary<string, LayerContent> _read = new(StringComparer.Ordinal);
+
     /// <summary>What is remembered of a layer; null when it has to be read.</summary>
     public LayerContent? Find(string diffId)
     {
+        if (_read.TryGetValue(diffId, out var known))
+        {
+            return known;
+        }
+
         try
         {
-            return Path.Exists(PathOf(diffId)) ? Parse(File.ReadAllBytes(PathOf(diffId)), diffId) : null;
+            var content = File.Exists(PathOf(diffId)) ? Parse(File.ReadAllBytes(PathOf(diffId)), diffId) : null;
+            return content is null ? null : _read.GetOrAdd(diffId, content);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ internal sealed class LayerReading(LayerCache cache, Action<string>? note)
         ImmutableArray<(AnalyzedImage Image, ImageLayer Layer)> missing =
         [
             .. images.SelectMany(i => i.Layers.Select(l => (Image: i, Layer: l))).DistinctBy(m => m.Layer.DiffId)
-                .Where(m => !File.Exists(cache.PathOf(m.Layer.DiffId)) || cache.Find(m.Layer.DiffId) is null)
+                .AsParallel().Where(m => cache.Find(m.Layer.DiffId) is null)
                 .OrderByDescending(m => m.Layer.Compressed),
         ];
         if (missing.IsEmpty)
