@@ -42,7 +42,8 @@ internal static class PublishTargets
         IPublisher publisher = options?.DryRun == true
             ? new DryPublisher(new RegistryStore(client, platform), note)
             : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, state.Combine("runs")), platform, note);
-        var result = await publisher.PublishAsync(requests, cancellation);
+        var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
+        SizeChanges.Tell(session.Build, result.Images);
         if (options?.DryRun != true)
         {
             await WriteAsync(session, options?.Output, result.Images, cancellation);

@@ -17,6 +17,15 @@ internal sealed class EngineApi : IDisposable
         return (await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), answer.Headers.Server.FirstOrDefault()?.Product?.Version);
     }
 
+    /// <summary>Opens what stands behind a path, of any size.</summary>
+    /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
+    public async Task<Stream> OpenAsync(string path, CancellationToken cancellation)
+    {
+        var answer = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Posts nothing to a path.</summary>
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
     public async Task PostAsync(string path, CancellationToken cancellation)

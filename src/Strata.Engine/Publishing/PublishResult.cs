@@ -19,6 +19,9 @@ public sealed record PublishResult(ImmutableArray<PublishedImage> Images);
 public sealed record PublishedImage(
     string Image, ImageReference Repository, Digest Digest, Fingerprint Fingerprint, long Size, ImmutableArray<string> Tags, bool WasPushed)
 {
+    /// <summary>What was published before; null when there was nothing, or it was not asked.</summary>
+    public PublishedVersion? Before { get; init; }
+
     /// <summary>The name for people, fixed by digest.</summary>
     public ImageReference Reference => Repository with { Tag = Tags.IsEmpty ? Fingerprint.Tag : Tags[0], Digest = Digest };
 }

@@ -54,6 +54,17 @@ internal sealed class HttpExchange(RegistryLimits limits, TimeProvider clock) : 
         }
     }
 
+    /// <summary>Sends once; the body is not read yet and may be of any size.</summary>
+    /// <exception cref="HttpRequestException">No connection.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or no answer in time.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(limits.Answer);
+        message.Headers.UserAgent.ParseAdd("strata");
+        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static bool IsDropped(Exception e) => e switch

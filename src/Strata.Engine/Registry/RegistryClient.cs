@@ -78,6 +78,10 @@ public sealed class RegistryClient : IDisposable
         return (await _transport.SendAsync(request, cancellation).ConfigureAwait(false)).Body;
     }
 
+    /// <summary>Opens a blob of any size, from some byte on; whoever reads it has to hold it against its digest.</summary>
+    public Task<Stream> OpenBlobAsync(ImageReference repository, Digest digest, long offset, CancellationToken cancellation) => _transport.OpenAsync(
+        new RegistryRequest(HttpMethod.Get, repository.Domain, $"/v2/{repository.Path}/blobs/{digest}", repository.Path, Scope(repository, "pull")), offset, cancellation);
+
     /// <summary>Makes a blob of another repository of the same registry one of this too, without any bytes sent; false when the registry would have to be sent it.</summary>
     public async Task<bool> MountBlobAsync(ImageReference repository, Digest digest, ImageReference from, CancellationToken cancellation)
     {

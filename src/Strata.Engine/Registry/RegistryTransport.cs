@@ -35,7 +35,68 @@ internal sealed class RegistryTransport : IDisposable
         }
     }
 
+    /// <summary>Opens a body of any size, from some byte on; whoever reads it has to hold it against its digest.</summary>
+    /// <param name="request">A reading call.</param>
+    /// <param name="offset">The first byte that is wanted.</param>
+    /// <param name="cancellation">Ends the call, not the reading.</param>
+    /// <exception cref="RegistryException">The registry refused or failed.</exception>
+    public async Task<Stream> OpenAsync(RegistryRequest request, long offset, CancellationToken cancellation)
+    {
+        // A small call first: it signs in, and is tried again where that helps.
+        await SendAsync(request with { Method = HttpMethod.Head }, cancellation).ConfigureAwait(false);
+        try
+        {
+            var home = RegistryAddress.Of(request.Domain);
+            var address = request.Address;
+            for (var hop = 0; ; hop++)
+            {
+                var header = IsSameOrigin(home, address) ? await _signIn.HeaderAsync(request, cancellation).ConfigureAwait(false) : null;
+                using var message = Message(request, address, header);
+                message.Headers.Range = offset > 0 ? new RangeHeaderValue(offset, null) : null;
+                var answer = await _exchange.OpenAsync(message, cancellation).ConfigureAwait(false);
+                if (IsRedirect(answer.StatusCode) && answer.Headers.Location is { } location && hop < MostRedirects)
+                {
+                    answer.Dispose();
+                    address = Next(request, address, location, answer.StatusCode);
+                    continue;
+                }
+
+                if (!answer.IsSuccessStatusCode)
+                {
+                    throw RegistryErrors.Refused(request, new RegistryAnswer(answer.StatusCode, answer.Headers, answer.Content.Headers, []));
+                }
+
+                var body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+                await SkipAsync(body, answer.StatusCode == HttpStatusCode.PartialContent ? 0 : offset, cancellation).ConfigureAwait(false);
+                return body;
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || e is OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw RegistryErrors.Lost(request, e);
+        }
+    }
+
     public void Dispose() => _exchange.Dispose();
+
+    // Not every registry knows ranges.
+    private static async Task SkipAsync(Stream body, long bytes, CancellationToken cancellation)
+    {
+        var buffer = new byte[64 * 1024];
+        while (bytes > 0)
+        {
+            var count = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), cancellation).ConfigureAwait(false);
+            bytes -= count > 0 ? count : throw new EndOfStreamException();
+        }
+    }
+
+    private static Uri Next(RegistryRequest request, Uri address, Uri location, HttpStatusCode status)
+    {
+        var next = new Uri(address, location);
+        return next.Scheme is "https" || next.Scheme is "http" && address.Scheme is "http"
+            ? next
+            : throw new RegistryException(new Problem(request.Place, $"{request.Text}: '{request.Domain}' leads to an address that is not secure"), status);
+    }
 
     private async Task<RegistryAnswer> FollowAsync(RegistryRequest request, CancellationToken cancellation)
     {
@@ -52,13 +113,7 @@ internal sealed class RegistryTransport : IDisposable
                 return answer;
             }
 
-            var next = new Uri(address, location);
-            if (next.Scheme is not "https" && !(next.Scheme is "http" && address.Scheme is "http"))
-            {
-                throw new RegistryException(new Problem(request.Place, $"{request.Text}: '{request.Domain}' leads to an address that is not secure"), answer.Status);
-            }
-
-            address = next;
+            address = Next(request, address, location, answer.Status);
         }
     }
 

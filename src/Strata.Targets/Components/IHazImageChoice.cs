@@ -6,7 +6,7 @@ namespace Strata.Targets.Components;
 public interface IHazImageChoice : IHazImages
 {
     /// <summary>The images that a target works on, by their names or their targets'; null when none is named.</summary>
-    [Parameter("The images that Explain, Run, Verify, Logs, Stop and Clean work on, by their names or their targets'.",
+    [Parameter("The images that Explain, Analyze, Run, Verify, Logs, Stop and Clean work on, by their names or their targets'.",
         ValueProviderType = typeof(IHazImages), ValueProviderMember = nameof(ImageNames))]
     string[]? Image => TryGetValue(() => Image);
 }

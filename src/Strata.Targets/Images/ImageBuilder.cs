@@ -159,6 +159,10 @@ public sealed class ImageBuilder
     /// <summary>A service from outside that it asks: its variable is handed on from the caller's environment.</summary>
     public ImageBuilder Needs(ExternalService service) => With(c => c with { External = c.External.Add(service) });
 
+    /// <summary>How big the image may be, with all that it stands on; <c>Analyze --check</c> holds it against that.</summary>
+    /// <param name="mb">Megabytes (1,000,000 bytes) of its layers as a registry stores them; at least 1.</param>
+    public ImageBuilder Budget(int mb) => With(_definition with { Budget = mb > 0 ? mb * 1_000_000L : throw new ArgumentOutOfRangeException(nameof(mb), mb, "a budget is at least 1 MB") });
+
     /// <summary>Says that a supply cannot carry the image, and why; it is then left out with that reason.</summary>
     public ImageBuilder NotFrom(Supply supply, string reason) =>
         With(_definition with { Unavailable = _definition.Unavailable.SetItem(supply, reason) });

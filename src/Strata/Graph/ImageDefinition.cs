@@ -59,6 +59,9 @@ public sealed record ImageDefinition
     /// <summary>Whether it says how to tell that it is well.</summary>
     public bool CanBeVerified => !Container.Checks.IsEmpty || !Ports.IsEmpty && (Health is not null || !Container.Smokes.IsEmpty);
 
+    /// <summary>Bytes that its layers may have as a registry stores them, the parents' included; null for any.</summary>
+    public long? Budget { get; init; }
+
     /// <summary>Supplies that cannot carry the image, each with the reason that users see.</summary>
     public ImmutableSortedDictionary<Supply, string> Unavailable { get; init; } = ImmutableSortedDictionary<Supply, string>.Empty;
 }

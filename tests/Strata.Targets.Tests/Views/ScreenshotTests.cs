@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Strata.Graph;
 using Strata.Reports;
@@ -42,7 +41,7 @@ public class ScreenshotTests
         var source = Path.Combine(_folder, $"{name}.{format}");
         File.WriteAllText(source, format == "svg" ? svg : GraphHtml.Render(graph));
 
-        var png = await ShootAsync(source, Path.Combine(_folder, $"{name}-{format}.png"), width, height, isDark);
+        var png = await Chromium.ShootAsync(source, Path.Combine(_folder, $"{name}-{format}.png"), width, height, isDark);
 
         Assert.That((png.Width, png.Height), Is.EqualTo((width, height)));
         Assert.That(png.DistinctRows, Is.GreaterThan(60), "hardly anything is drawn");
@@ -53,7 +52,7 @@ public class ScreenshotTests
     {
         var source = Path.Combine(_folder, "chosen.html");
         File.WriteAllText(source, GraphHtml.Render(Graphs.Create(Five)));
-        var page = await RunAsync("--dump-dom", $"file://{source}#base-ml");
+        var page = await Chromium.RunAsync("--dump-dom", $"file://{source}#base-ml");
 
         Assert.That(page, Does.Contain("<tr id=\"base-ml\" class=\"chosen\">"));
         Assert.That(Regex.Matches(page, "class=\"box[^\"]* near[^\"]*\" data-name=\"([^\"]+)\"").Select(m => m.Groups[1].Value),
@@ -65,46 +64,7 @@ public class ScreenshotTests
     {
         var source = Path.Combine(_folder, "blank.html");
         File.WriteAllText(source, "<!DOCTYPE html><title>blank</title>");
-        var png = await ShootAsync(source, Path.Combine(_folder, "blank.png"), 400, 300, isDark: false);
+        var png = await Chromium.ShootAsync(source, Path.Combine(_folder, "blank.png"), 400, 300, isDark: false);
         Assert.That(png.DistinctRows, Is.LessThan(9));
-    }
-
-    private static async Task<PngPixels> ShootAsync(string page, string picture, int width, int height, bool isDark)
-    {
-        File.Delete(picture);
-        string[] dark = isDark ? ["--force-dark-mode", "--blink-settings=preferredColorScheme=0"] : [];
-        var said = await RunAsync(["--hide-scrollbars", $"--window-size={width},{height}", $"--screenshot={picture}", .. dark, "file://" + page]);
-        Assert.That(File.Exists(picture), Is.True, said);
-        return PngPixels.Read(await File.ReadAllBytesAsync(picture));
-    }
-
-    /// <summary>Runs the browser to its end.</summary>
-    /// <returns>All that it prints.</returns>
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        var profile = Directory.CreateTempSubdirectory("strata-chromium-");
-        string[] flags =
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage",
-            $"--user-data-dir={profile.FullName}",
-        ];
-        var start = new ProcessStartInfo("chromium", [.. flags, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        try
-        {
-            var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return string.Join('\n', said);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        finally
-        {
-            profile.Delete(recursive: true);
-        }
     }
 }
