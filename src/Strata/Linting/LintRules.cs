@@ -64,6 +64,15 @@ public static class LintRules
         new DockerIgnoreRule(),
         new RegistryCacheRule(),
         new MakefileRule(),
+        new DependencyFileRule(),
+        new RepeatedRequirementRule(),
+        new OtherRangeRule(),
+        new RequirementConflictRule(),
+        new SecondCopyRule(),
+        new SameModuleRule(),
+        new MissingLibraryRule(),
+        new UnusedRequirementRule(),
+        new UnknownImportRule(),
     ];
 
     private static readonly Dictionary<string, LintRule> ByName = All
