@@ -18,10 +18,10 @@ public sealed class DependencyFile
     /// <summary>The text.</summary>
     public string Text => _source.Text;
 
-    /// <summary>Where a piece of the text stands.</summary>
+    /// <summary>Where a piece of the text stands; what reaches beyond the text is cut off.</summary>
     /// <param name="start">Offset of its first character.</param>
     /// <param name="end">Offset behind its last one.</param>
-    public SourceSpan Span(int start, int end) => _source.Span(start, end);
+    public SourceSpan Span(int start, int end) => _source.Span(Math.Min(start, Text.Length), Math.Clamp(end, Math.Min(start, Text.Length), Text.Length));
 
     /// <summary>A problem at a place, with the source line and a caret.</summary>
     public Problem ProblemAt(int offset, string what, string? next = null) => _source.ProblemAt(offset, what, next);

@@ -55,7 +55,7 @@ public class RequirementsFileTests
         Assert.That(Read("a; sys_platform == 'win32'\nb; extra == 'gpu'\nc; os_name == 'posix' and 'linux' in sys_platform\nd; python_version < '3.8' or platform_machine == 'arm64'\n")
             .Requirements.Select(r => r.Name.Value), Is.EqualTo(new[] { "c", "d" }));
 
-    [TestCase("torch=2.6", "a/requirements.txt:2:7", "'=2.6' is no version specifier")]
+    [TestCase("torch=2.6", "a/requirements.txt:2:6", "'=2.6' is no version specifier")]
     [TestCase("a b", "a/requirements.txt:2:1", "'a b' does not start with a package's name")]
     [TestCase("a; python = '3'", "a/requirements.txt:2:2", "the condition 'python = '3'' cannot be read")]
     [TestCase("-r missing.txt", "a/requirements.txt:2:4", "there is no file 'missing.txt'")]

@@ -1,4 +1,5 @@
 using Strata.Dependencies;
+using Strata.Graph;
 
 namespace Strata.Linting.Contract;
 
@@ -21,6 +22,15 @@ internal static class Contracts
 
     /// <summary>What a child asks for again, with how its parent brings it.</summary>
     public static IEnumerable<Repetition> Repeated(LintedFile file)
+    {
+        // What a line repeats in the hub's supply needs no telling for Debian's.
+        var told = file.Fleet is { Supply: Supply.Debian } fleet
+            ? fleet.Others(file.Image!).SelectMany(Repeated).Select(r => (r.Child.File.Path, r.Child.Span)).ToHashSet()
+            : [];
+        return All(file).Where(r => !told.Contains((r.Child.File.Path, r.Child.Span)));
+    }
+
+    private static IEnumerable<Repetition> All(LintedFile file)
     {
         if (file.Contract is not { Parent: not null } contract)
         {

@@ -37,9 +37,9 @@ internal sealed class UnusedRequirementRule() : LintRule("ST097", Severity.Warni
                 {
                     yield return At(
                         requirement.File, requirement.Span,
-                        users.Count == 1
-                            ? $"'{requirement.Written}' is installed, but no source of '{contract.Name}' imports it"
-                            : $"'{requirement.Written}' is installed, but neither '{contract.Name}' nor one of the {users.Count - 1} images on it imports it",
+                        users.Count == 1 ? $"'{requirement.Written}' is installed, but no source of '{contract.Name}' imports it"
+                        : users.Count == 2 ? $"'{requirement.Written}' is installed, but neither '{contract.Name}' nor '{users[1].Name}' imports it"
+                        : $"'{requirement.Written}' is installed, but neither '{contract.Name}' nor one of the {users.Count - 1} images on it imports it",
                         "take it out of the list, or ignore this with the reason");
                 }
             }
