@@ -24,6 +24,10 @@ internal sealed class EngineApi : IDisposable
         return (await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), answer.Headers.Server.FirstOrDefault()?.Product?.Version);
     }
 
+    /// <summary>Gets a path as a stream, which the caller ends.</summary>
+    /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
+    public async Task<Stream> StreamAsync(string path, CancellationToken cancellation) => await _client.GetStreamAsync(path, cancellation).ConfigureAwait(false);
+
     /// <summary>Posts nothing to a path.</summary>
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
     public async Task PostAsync(string path, CancellationToken cancellation)
