@@ -49,6 +49,7 @@ public static class LintRules
         new ConsecutiveRunRule(),
         new UseraddRule(),
         new WgetProgressRule(),
+        new QuoteVariableRule(),
         new MaintainerRule(),
         new CopyLinkRule(),
         new RelativeCopyRule(),

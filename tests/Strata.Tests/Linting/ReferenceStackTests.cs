@@ -65,6 +65,7 @@ public class ReferenceStackTests
     [TestCase("ST055", BaseRuntime, "WORKDIR /app", "RUN mkdir /a\n@RUN mkdir /b\nWORKDIR /app")]
     [TestCase("ST056", BaseRuntime, "&& useradd --no-log-init --uid 10001", "@&& useradd --uid 10000001")]
     [TestCase("ST057", Router, "WORKDIR /app", "WORKDIR /app\n@RUN wget https://example.org/a")]
+    [TestCase("ST058", Router, "WORKDIR /app", "WORKDIR /app\nARG CACHE\n@RUN rm -rf $CACHE/*")]
     [TestCase("ST059", Router, "WORKDIR /app", "@MAINTAINER a\nWORKDIR /app")]
     [TestCase("ST060", Router, "COPY --link --from=venv", "@COPY --from=venv")]
     [TestCase("ST061", Router, "FROM python:3.12-slim AS deps-hub", "FROM python:3.12-slim AS deps-hub\n@COPY services .")]
