@@ -128,6 +128,15 @@ internal sealed class ImageInvocation
         await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
     }
 
+    /// <summary>Looks into the images of the call that are there, parents first.</summary>
+    /// <exception cref="StrataException">Something is there twice (exit code 3).</exception>
+    public async Task VerifyAsync(StrataSession session, CancellationToken cancellation)
+    {
+        await EndAsync();
+        var images = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => (i.Image, i.Reference)).ToArray();
+        await DependencyTargets.RunAsync(session, _engine, images, cancellation);
+    }
+
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -1,3 +1,5 @@
+using Strata.Engine.BuildKit;
+using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Graph;
 using Strata.Linting;
@@ -26,6 +28,7 @@ internal static class LintTargets
             }
         }
 
+        report = report.Add(Others(session), build.LintPolicy);
         DataOutput.Writer.Write(LintOutput.Render(report, format));
         if (report.Errors.Any())
         {
@@ -36,6 +39,17 @@ internal static class LintTargets
     // The supply does not matter: all of them are linted. So nobody is asked which one answers.
     private static LintReport Lint(StrataSession session, LintPolicy policy) =>
         Linter.Run(ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub, consumed: session.Consumed), session.Files, policy);
+
+    // hadolint where it is on the PATH, and BuildKit's own checks where an engine runs already.
+    private static IEnumerable<Finding> Others(StrataSession session)
+    {
+        var host = new LocalHost();
+        var graph = ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub);
+        var linters = new OtherLinters(host, session.Root, session.Build.TemporaryDirectory / "checks");
+        var engines = new EngineSelection(session, host, StateDirectory.Locate(Environment.GetEnvironmentVariable), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var found = linters.HadolintAsync(graph, session.Cancellation).GetAwaiter().GetResult();
+        return engines.Recall() is { } engine ? found.AddRange(linters.BuildKitAsync(graph, engine, session.Cancellation).GetAwaiter().GetResult()) : found;
+    }
 
     private static bool Mend(StrataSession session, LintReport report)
     {

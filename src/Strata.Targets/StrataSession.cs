@@ -204,6 +204,9 @@ public sealed class StrataSession
     /// <summary>Gives the images of one tag another name in the registry.</summary>
     internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation).GetAwaiter().GetResult());
 
+    /// <summary>Looks into the images of this call.</summary>
+    internal void VerifyDependencies() => Guard(() => _invocation!.VerifyAsync(this, Cancellation).GetAwaiter().GetResult());
+
     /// <summary>Looks up anew what the images from outside are.</summary>
     internal void LockUpstreams() => Guard(() => LockTargets.LockAsync(this, Cancellation).GetAwaiter().GetResult());
 

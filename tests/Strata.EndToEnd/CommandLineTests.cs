@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Strata.EndToEnd;
 
@@ -101,5 +102,47 @@ public sealed class CommandLineTests
         Assert.That((await _copy.BuildAsync(":complete", "Explain", "--image", "svc-r")).Output.Trim(), Is.EqualTo("svc-rag-retriever"));
         Assert.That((await _copy.BuildAsync(":complete", "Plan", "--sup")).Output.Trim(), Is.EqualTo("--supply"));
         Assert.That((await _copy.BuildAsync(":complete", "svcrag")).Output.Trim(), Is.EqualTo("SvcRagRetriever"));
+    }
+
+    [Test]
+    public async Task Lint_of_the_stack_is_clean()
+    {
+        var call = await _copy.BuildAsync("Lint");
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Output, Does.Contain("lint: no findings"));
+    }
+
+    [Test]
+    public async Task Lint_of_a_second_torch_ends_with_exit_code_3_and_every_format_tells_it()
+    {
+        const string Requirements = "docker/svc-rag-retriever/requirements.planted.txt";
+        var dockerfile = Path.Combine(_copy.Directory, "docker/svc-rag-retriever/Dockerfile");
+        var original = File.ReadAllText(dockerfile);
+        File.WriteAllText(Path.Combine(_copy.Directory, Requirements), "# What only the retriever needs.\ntorch==2.5.1\n");
+        File.WriteAllText(dockerfile, original.Insert(original.LastIndexOf("USER 10001:10001", StringComparison.Ordinal),
+            $"USER 0:0\nRUN --mount=type=bind,source={Requirements},target=/run/planted.txt --mount=type=cache,id=strata-uv,target=/root/.cache/uv \\\n    uv pip install --system --link-mode=copy --compile-bytecode --requirement /run/planted.txt\n"));
+        var text = await _copy.BuildAsync("Lint");
+        Assert.That(text.ExitCode, Is.EqualTo(3), text.ToString());
+        Assert.That(text.Output, Does.Contain($"{Requirements}:2:1: error ST094: a second copy of 'torch'").And.Contain("    torch==2.5.1\n    ^"));
+
+        var sarif = await _copy.BuildAsync("Lint", "--format", "sarif");
+        Assert.That(sarif.ExitCode, Is.EqualTo(3), sarif.ToString());
+        using (var log = JsonDocument.Parse(sarif.Output))
+        {
+            var result = log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Single(r => r.GetProperty("ruleId").GetString() == "ST094");
+            var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+            Assert.That(place.GetProperty("artifactLocation").GetProperty("uri").GetString(), Is.EqualTo(Requirements));
+            Assert.That(place.GetProperty("region").GetProperty("startLine").GetInt32(), Is.EqualTo(2));
+        }
+
+        using (var json = JsonDocument.Parse((await _copy.BuildAsync("Lint", "--format", "json")).Output))
+        {
+            Assert.That(json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString()), Does.Contain("ST094"));
+        }
+
+        var suites = XDocument.Parse((await _copy.BuildAsync("Lint", "--format", "junit")).Output);
+        Assert.That(suites.Descendants("failure").Select(f => (string?)f.Attribute("message")), Has.Some.StartsWith("a second copy of 'torch'"));
+        File.WriteAllText(dockerfile, original);
+        File.Delete(Path.Combine(_copy.Directory, Requirements));
     }
 }

@@ -27,6 +27,15 @@ internal sealed class ReferenceResolver(Dockerfile file, IReadOnlyDictionary<str
         var uses = file.Stages.Select(s => bases[s.Index] is { } based ? UsesOf(s, based.Stage).Prepend(based).ToArray() : [.. UsesOf(s, null)]).ToArray();
         var last = target is null ? file.Stages[^1] : _named.GetValueOrDefault(target) ?? Missing(target);
         var reached = last is null ? [] : Reach(last, uses);
+        foreach (var mount in file.Stages.Where(s => reached.Contains(s.Index)).SelectMany(s => s.Instructions).OfType<RunInstruction>().SelectMany(r => r.Mounts))
+        {
+            // BuildKit refuses these in the stages that it builds only.
+            if (MountCheck.Check(mount) is { } wrong)
+            {
+                _problems.Add(_source.ProblemAt(mount.Span.Offset, wrong.What, wrong.Next));
+            }
+        }
+
         return _problems.Count > 0
             ? throw new DefinitionException([.. _problems.Distinct()])
             : new DockerfileReferences(

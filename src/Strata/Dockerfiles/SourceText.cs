@@ -36,6 +36,15 @@ internal sealed class SourceText
         return (line + 1, offset - _lineStarts[Math.Max(line, 0)] + 1);
     }
 
+    /// <summary>Where a line starts and ends, without its end; the first for one that is not there.</summary>
+    public (int Start, int End) Line(int line)
+    {
+        var index = line >= 1 && line <= _lineStarts.Length ? line - 1 : 0;
+        var start = _lineStarts[index];
+        var feed = Text.IndexOf('\n', start);
+        return (start, feed < 0 ? Text.Length : feed > start && Text[feed - 1] == '\r' ? feed - 1 : feed);
+    }
+
     public SourceSpan Span(int start, int end)
     {
         var (line, column) = Locate(start);

@@ -39,6 +39,42 @@ internal sealed partial record IgnoreComment(
         return [.. Pattern().Matches(text).Select(m => Create(m, source.Span(m.Groups["comment"].Index, m.Index + m.Length), 1, int.MaxValue))];
     }
 
+    /// <summary>
+    /// The comments of a list or a source: behind something, each is about that line; above it, about the next line that is none; in a block
+    /// of comments at the head with an empty line below, about the whole file.
+    /// </summary>
+    public static ImmutableArray<IgnoreComment> ReadLines(string text, string path)
+    {
+        var source = new SourceText(text, path);
+        var lines = text.Split('\n');
+        return
+        [
+            .. Anywhere().Matches(text).Select(m =>
+            {
+                var span = source.Span(m.Groups["comment"].Index, m.Index + m.Length);
+                var (first, last) = Lines(lines, span);
+                return Create(m, span, first, last);
+            }),
+        ];
+    }
+
+    private static (int First, int Last) Lines(string[] lines, SourceSpan span)
+    {
+        if (lines[span.StartLine - 1].AsSpan().Trim().Trim('\uFEFF') is [not '#', ..])
+        {
+            return (span.StartLine, span.StartLine);
+        }
+
+        var next = span.StartLine;
+        while (next < lines.Length && lines[next].AsSpan().TrimStart() is ['#', ..])
+        {
+            next++;
+        }
+
+        var isHead = lines.Take(span.StartLine).All(l => l.AsSpan().Trim().Trim('\uFEFF') is [] or ['#', ..]) && next < lines.Length && lines[next].AsSpan().Trim() is [];
+        return isHead ? (1, int.MaxValue) : (next + 1, next + 1);
+    }
+
     /// <summary>Whether the comment ignores the finding: it names the rule, gives a reason and is about that line.</summary>
     public bool Covers(Finding finding) =>
         Reason is not null && finding.Span.StartLine >= FirstLine && finding.Span.StartLine <= LastLine
@@ -57,4 +93,7 @@ internal sealed partial record IgnoreComment(
 
     [GeneratedRegex(@"^[ \t]*(?<comment>#[ \t]*strata[ \t]+ignore[ \t]*=[ \t]*(?<names>[^\s,]*(?:,[ \t]*[^\s,]+)*)(?<reason>[^\r\n]*))", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"(?:^|(?<=\s))(?<comment>#[ \t]*strata[ \t]+ignore[ \t]*=[ \t]*(?<names>[^\s,]*(?:,[ \t]*[^\s,]+)*)(?<reason>[^\r\n]*))", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Anywhere();
 }

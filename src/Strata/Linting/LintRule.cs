@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 using Strata.Dockerfiles;
 
 namespace Strata.Linting;
@@ -52,4 +53,12 @@ public abstract class LintRule(string id, Severity severity, string summary)
         var length = text.AsSpan(offset).IndexOf('\n') is >= 0 and var end ? end : text.Length - offset;
         return new Finding(this, Severity, path, source.Span(offset, offset + length), what, next) { Excerpt = source.ProblemAt(offset, what).Excerpt };
     }
+
+    /// <summary>A finding in a file that says what is installed, or in a Python source.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="span">Where in it.</param>
+    /// <param name="what">What is wrong.</param>
+    /// <param name="next">The next step.</param>
+    protected Finding At(DependencyFile file, SourceSpan span, string what, string? next = null) =>
+        new(this, Severity, file.Path, span, what, next) { Excerpt = file.ProblemAt(span.Offset, what).Excerpt };
 }

@@ -49,6 +49,7 @@ public static class LintRules
         new ConsecutiveRunRule(),
         new UseraddRule(),
         new WgetProgressRule(),
+        new QuoteVariableRule(),
         new MaintainerRule(),
         new CopyLinkRule(),
         new RelativeCopyRule(),
@@ -64,6 +65,15 @@ public static class LintRules
         new DockerIgnoreRule(),
         new RegistryCacheRule(),
         new MakefileRule(),
+        new DependencyFileRule(),
+        new RepeatedRequirementRule(),
+        new OtherRangeRule(),
+        new RequirementConflictRule(),
+        new SecondCopyRule(),
+        new SameModuleRule(),
+        new MissingLibraryRule(),
+        new UnusedRequirementRule(),
+        new UnknownImportRule(),
     ];
 
     private static readonly Dictionary<string, LintRule> ByName = All

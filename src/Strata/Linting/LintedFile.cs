@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Strata.Dockerfiles;
 using Strata.Graph;
+using Strata.Linting.Contract;
 using Strata.Oci;
 
 namespace Strata.Linting;
@@ -45,6 +46,9 @@ public sealed class LintedFile
     public ImmutableHashSet<LintedStage> Reached { get; }
 
     internal SourceText Source { get; }
+
+    /// <summary>What it installs and imports; null when it is linted alone.</summary>
+    internal ImageContract? Contract => Fleet is null ? null : field ??= new ImageContract(this);
 
     /// <summary>The stage that COPY --from or a mount names; null when it names an image.</summary>
     public LintedStage? FindStage(string name) =>

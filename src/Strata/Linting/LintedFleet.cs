@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 using Strata.Graph;
+using Strata.Linting.Contract;
 
 namespace Strata.Linting;
 
@@ -9,6 +11,8 @@ public sealed class LintedFleet
     private readonly Dictionary<string, LintedFile> _files = new(StringComparer.Ordinal);
 
     private ImmutableArray<LintedFleet> _others = [];
+
+    private Dictionary<string, PythonSource> _sources = new(StringComparer.Ordinal);
 
     private LintedFleet(ImageGraph graph, IFileTree tree, Supply supply)
     {
@@ -56,9 +60,22 @@ public sealed class LintedFleet
         foreach (var fleet in all)
         {
             fleet._others = all.Remove(fleet);
+            fleet._sources = all[0]._sources;
         }
 
         return all;
+    }
+
+    /// <summary>A Python source of the repository; each is read once for all supplies.</summary>
+    internal PythonSource Source(string path)
+    {
+        if (!_sources.TryGetValue(path, out var source))
+        {
+            var file = new DependencyFile(path, Tree.ReadText(path));
+            _sources.Add(path, source = new PythonSource(file, PythonImports.Read(file)));
+        }
+
+        return source;
     }
 
     /// <summary>The Dockerfile of an image; null when the supply does not carry it.</summary>

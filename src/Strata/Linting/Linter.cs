@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 using Strata.Dockerfiles;
 using Strata.Graph;
 using Strata.Linting.Rules;
@@ -12,7 +13,7 @@ public static class Linter
     public static LintReport Run(Dockerfile dockerfile, LintPolicy policy)
     {
         var file = new LintedFile(dockerfile, null, null, ImmutableDictionary<string, string>.Empty);
-        return Sort(RulesOf(policy).SelectMany(r => r.Check(file)), [(dockerfile.Path, IgnoreComment.Read(file), file)], policy);
+        return Sort(RulesOf(policy).SelectMany(r => r.Check(file)), [CommentedFile.Of(file)], policy);
     }
 
     /// <summary>Lints all images of a graph, in each supply that carries them, and the files beside their Dockerfiles.</summary>
@@ -21,6 +22,7 @@ public static class Linter
         var rules = RulesOf(policy).ToList();
         List<Finding> findings = [];
         var files = new Dictionary<string, LintedFile>(StringComparer.Ordinal);
+        var lists = new Dictionary<string, DependencyFile>(StringComparer.Ordinal);
         foreach (var fleet in LintedFleet.All(graph, tree))
         {
             findings.AddRange(fleet.Files.SelectMany(f => rules.SelectMany(r => r.Check(f))));
@@ -28,23 +30,24 @@ public static class Linter
             foreach (var file in fleet.Files)
             {
                 files.TryAdd(file.Dockerfile.Path, file);
+                foreach (var list in file.Contract!.Files)
+                {
+                    lists.TryAdd(list.Path, list);
+                }
             }
         }
 
-        var others = findings.Select(f => f.Path).Distinct().Where(p => !files.ContainsKey(p) && tree.Find(p) is { Kind: TreeEntryKind.File });
+        var others = findings.Select(f => f.Path).Distinct().Where(p => !files.ContainsKey(p) && !lists.ContainsKey(p) && tree.Find(p) is { Kind: TreeEntryKind.File });
         return Sort(
             findings,
-            [
-                .. files.Select(f => (f.Key, IgnoreComment.Read(f.Value), (LintedFile?)f.Value)),
-                .. others.Select(p => (p, IgnoreComment.Read(tree.ReadText(p), p), (LintedFile?)null)),
-            ],
+            [.. files.Values.Select(CommentedFile.Of), .. lists.Values.Where(l => !files.ContainsKey(l.Path)).Select(CommentedFile.Of), .. others.Select(p => CommentedFile.Of(p, tree.ReadText(p)))],
             policy);
     }
 
     private static IEnumerable<LintRule> RulesOf(LintPolicy policy) => LintRules.All.Where(policy.IsOn);
 
     private static LintReport Sort(
-        IEnumerable<Finding> found, ImmutableArray<(string Path, ImmutableArray<IgnoreComment> Comments, LintedFile? File)> files, LintPolicy policy)
+        IEnumerable<Finding> found, ImmutableArray<CommentedFile> files, LintPolicy policy)
     {
         List<Finding> findings = [];
         List<Finding> ignored = [];
@@ -63,10 +66,10 @@ public static class Linter
             ignored.Add(finding with { IgnoredBecause = comment.Reason });
         }
 
-        foreach (var (_, written, file) in files.Where(f => f.File is not null))
+        foreach (var file in files.Where(f => f.File is not null))
         {
-            findings.AddRange(IgnoreRule.Instance.Check(file!, written).Where(_ => policy.IsOn(IgnoreRule.Instance)));
-            findings.AddRange(UnusedIgnoreRule.Instance.Check(file!, written.Where(c => !used.Contains(c)), policy).Where(_ => policy.IsOn(UnusedIgnoreRule.Instance)));
+            findings.AddRange(IgnoreRule.Instance.Check(file.File!, file.Comments).Where(_ => policy.IsOn(IgnoreRule.Instance)));
+            findings.AddRange(UnusedIgnoreRule.Instance.Check(file.File!, file.Comments.Where(c => !used.Contains(c)), policy).Where(_ => policy.IsOn(UnusedIgnoreRule.Instance)));
         }
 
         return new LintReport(InOrder(findings, policy), InOrder(ignored, policy));

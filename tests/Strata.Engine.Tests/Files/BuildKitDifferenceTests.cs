@@ -93,7 +93,14 @@ public partial class BuildKitDifferenceTests
     private async Task<string[]> BakeAsync(GeneratedContext[] contexts, Func<GeneratedContext, string> output)
     {
         var file = Path.Combine(_folder, "bake.json");
-        var targets = contexts.ToDictionary(c => Path.GetFileName(c.Root), c => new { context = c.Root, output = new[] { output(c) } });
+        var tools = Directory.CreateDirectory(Path.Combine(_folder, "tools")).FullName;
+        if (contexts.Any(c => c.Dockerfile.Contains(GeneratedContext.Tools)) && !File.Exists(Path.Combine(tools, "busybox")))
+        {
+            File.Copy(await DebianTool.FindAsync("busybox-static", "bin/busybox"), Path.Combine(tools, "busybox"));
+        }
+
+        var named = new Dictionary<string, string> { [GeneratedContext.Tools] = tools };
+        var targets = contexts.ToDictionary(c => Path.GetFileName(c.Root), c => new { context = c.Root, contexts = named, output = new[] { output(c) } });
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { target = targets }));
         var engine = await EngineUnderTest.ConnectAsync();
         ImmutableArray<string> arguments = ["buildx", "bake", "--progress=plain", "-f", file, .. targets.Keys];
@@ -110,7 +117,7 @@ public partial class BuildKitDifferenceTests
         _ => file.Name,
     };
 
-    [GeneratedRegex(@"^#(\d+) \[(c\d+) .*(?:COPY|ADD)")]
+    [GeneratedRegex(@"^#(\d+) \[(c\d+) .*(?:COPY|ADD|RUN)")]
     private static partial Regex Step();
 
     [GeneratedRegex(@"^#(\d+) CACHED")]

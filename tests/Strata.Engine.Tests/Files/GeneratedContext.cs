@@ -23,6 +23,14 @@ internal sealed class GeneratedContext
     [
         "COPY . /x", "COPY a /x", "COPY a* /x/", "COPY a/b /x", "COPY */b /x/", "COPY a/* b* /x/", "COPY a/../b* /x/", "COPY /a /x", "COPY [ab]* /x/", "COPY --link ? /x/", "ADD a* /x/",
         "ARG D=a\nCOPY $D* /x/", "ENV D=a E=${D:-b}\nCOPY ${E}* /x/", "ONBUILD COPY a /x", "COPY \"a*\" /x/", "COPY **/*.py /x/", "COPY a*/ /x/", "COPY \\[a\\] /x", "COPY $NONE* /x/", "COPY ./?/./* /x/",
+        "COPY --exclude=*.py . /x/", "COPY --exclude=b --exclude=!b/a . /x/", "ADD --exclude=**/a a* /x/", "COPY --exclude=** --exclude=!**/*.py . /x/", "COPY --chmod=644 a* /x/",
+    ];
+
+    // Bind mounts of the context; the program comes with the base.
+    private static readonly string[] Mounts =
+    [
+        "RUN --mount=type=bind,source=a,target=/m [\"/busybox\", \"true\"]", "RUN --mount=target=/m [\"/busybox\", \"true\"]", "RUN --mount=type=bind,source=a/b,target=/m,ro [\"/busybox\", \"true\"]",
+        "ARG D=b\nRUN --mount=type=bind,src=$D,dst=/m [\"/busybox\", \"true\"]",
     ];
 
     private readonly Random _random;
@@ -36,10 +44,14 @@ internal sealed class GeneratedContext
         WriteIgnore();
 
         // A source that is not there is an error in BuildKit, which ends all builds of a bake.
-        var copies = onlyWhole ? ["COPY . /x"] : Enumerable.Range(0, 4).Select(i => Pick(Copies).Replace("/x", $"/x{i}")).Where(IsThere).ToArray();
-        Dockerfile = $"FROM scratch AS base\nCOPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
+        string[] copies = onlyWhole ? ["COPY" + Excludes() + " . /x"]
+            : Enumerable.Range(0, 4).Select(i => Pick(_random.Next(8) == 0 ? Mounts : Copies).Replace("/x", $"/x{i}")).Where(IsThere).ToArray();
+        Dockerfile = $"FROM {(onlyWhole ? "scratch" : Tools)} AS base\nCOPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
         File.WriteAllText(Path.Combine(root, "Dockerfile"), Dockerfile);
     }
+
+    /// <summary>The image that steps run in; what bakes it puts a folder with a static busybox there.</summary>
+    public const string Tools = "tools:1";
 
     public string Root { get; }
 
@@ -52,9 +64,10 @@ internal sealed class GeneratedContext
     public async Task<InputManifest> CollectAsync()
     {
         var image = new ImageDefinition { Name = "x", Target = "X", Dockerfile = "Dockerfile" };
+        image = Dockerfile.Contains(Tools) ? image with { Upstreams = [Upstream.Image("docker.io/library/tools", "1").FromDebian("trixie")] } : image;
         var graph = ImageGraph.Create([image], new DiskFileTree(Root), Supply.Hub);
         var collector = new FingerprintCollector(Root, FileHashCache.Open(Path.Combine(Root, "..", "none")), Platform.Default);
-        return (await collector.CollectAsync(graph, ["x"], ImmutableDictionary<string, string>.Empty, CancellationToken.None))["x"];
+        return (await collector.CollectAsync(graph, ["x"], new Dictionary<string, string> { ["docker.io/library/tools:1"] = "sha256:0" }, CancellationToken.None))["x"];
     }
 
     /// <summary>Changes something, or nothing that counts; gives its name.</summary>
@@ -157,6 +170,10 @@ internal sealed class GeneratedContext
             File.WriteAllText(Path.Combine(Root, ".dockerignore"), Ignore);
         }
     }
+
+    // Patterns that need no quotes.
+    private string Excludes() => string.Concat(Enumerable.Range(0, _random.Next(4) == 0 ? 1 + _random.Next(3) : 0)
+        .Select(_ => Pattern().Trim()).Where(p => p.Length > 0 && !p.AsSpan().ContainsAny(" #\\'\"$") && IsAllowed(p)).Select(p => $" --exclude={p}"));
 
     private bool IsThere(string copies)
     {

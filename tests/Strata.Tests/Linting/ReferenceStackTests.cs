@@ -65,6 +65,7 @@ public class ReferenceStackTests
     [TestCase("ST055", BaseRuntime, "WORKDIR /app", "RUN mkdir /a\n@RUN mkdir /b\nWORKDIR /app")]
     [TestCase("ST056", BaseRuntime, "&& useradd --no-log-init --uid 10001", "@&& useradd --uid 10000001")]
     [TestCase("ST057", Router, "WORKDIR /app", "WORKDIR /app\n@RUN wget https://example.org/a")]
+    [TestCase("ST058", Router, "WORKDIR /app", "WORKDIR /app\nARG CACHE\n@RUN rm -rf $CACHE/*")]
     [TestCase("ST059", Router, "WORKDIR /app", "@MAINTAINER a\nWORKDIR /app")]
     [TestCase("ST060", Router, "COPY --link --from=venv", "@COPY --from=venv")]
     [TestCase("ST061", Router, "FROM python:3.12-slim AS deps-hub", "FROM python:3.12-slim AS deps-hub\n@COPY services .")]
@@ -101,6 +102,52 @@ public class ReferenceStackTests
         Assert.That(found.Select(f => f.Span.StartLine).Distinct(), Is.EqualTo(marked));
     }
 
+    // Rule, file, its planted text with '@' before each place that has to be found, another file and its planted text.
+    [TestCase("ST090", Requirements, "# list\npytest@=0.32\n")]
+    [TestCase("ST091", Requirements, "@httpx>=0.28,<1\n@numpy>=2.0,<3\n")]
+    [TestCase("ST092", Requirements, "@pydantic>=2.11,<3\n")]
+    [TestCase("ST093", Requirements, "pytest\n@redis<5\n")]
+    [TestCase("ST094", Requirements, "# the second\n@torch==2.5.1\n@numpy<2\n")]
+    [TestCase("ST095", Requirements, "@psycopg2\n")]
+    [TestCase("ST096", "services/svc-ingestion/src/ingestion/texts.py", "import re\nimport @nltk\nfrom @tiktoken import x\n")]
+    [TestCase("ST097", Requirements, "@pytesseract>=0.3.13,<1\n@pillow\n")]
+    [TestCase("ST098", "services/router/src/router/rules.py", "from @harkon_rules import DEEP, FAST, Decision, decide\n")]
+    public void A_defect_planted_in_lists_and_sources_is_found_at_its_line(string rule, string path, string text)
+    {
+        var files = Planted(path, text.Replace("@", ""));
+        var found = Lint(files).Findings.Where(f => f.Rule.Id == rule).ToList();
+        var lines = text.Split('\n').Index().Where(l => l.Item.Contains('@')).Select(l => (path, l.Index + 1, l.Item.IndexOf('@') + 1));
+        Assert.That(found.Select(f => (f.Path, f.Span.StartLine, f.Span.StartColumn)), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public void A_second_torch_and_a_requirement_that_nobody_needs_are_told_by_name()
+    {
+        var found = Lint(Planted(Requirements, "torch==2.5.1\npymupdf>=1.24,<2\n")).Findings.Where(f => f.Path == Requirements).Select(f => $"{f.Rule.Id} {f.What}").ToList();
+        Assert.That(found[0], Does.StartWith("ST094 a second copy of 'torch': 'base-ml' has it (docker/base-ml/requirements.txt:").And.EndsWith("), and no version is both this and 'torch>=2.6,<3'"));
+        Assert.That(found.Skip(1), Is.EqualTo(new[]
+        {
+            "ST097 'torch' is installed, but no source of 'svc-rag-retriever' imports it",
+            "ST097 'pymupdf' is installed, but no source of 'svc-rag-retriever' imports it",
+        }));
+    }
+
+    private const string Requirements = "docker/svc-rag-retriever/requirements.planted.txt";
+
+    private static InMemoryFileTree Planted(string path, string text)
+    {
+        var files = Copy().Write(path, text);
+        if (path == Requirements)
+        {
+            var dockerfile = files.ReadText(Retriever);
+            var user = dockerfile.LastIndexOf("USER 10001:10001", StringComparison.Ordinal);
+            files.Write(Retriever, dockerfile.Insert(user,
+                $"USER 0:0\nRUN --mount=type=bind,source={Requirements},target=/run/planted.txt --mount=type=cache,id=strata-uv,target=/root/.cache/uv \\\n    uv pip install --system --link-mode=copy --compile-bytecode --requirement /run/planted.txt\n"));
+        }
+
+        return files;
+    }
+
     private static LintReport Lint(IFileTree files) => Linter.Run(ImageGraph.Create(Definitions(), files, Supply.Hub), files, Policy);
 
     private static IEnumerable<ImageDefinition> Definitions() =>
@@ -134,9 +181,13 @@ public class ReferenceStackTests
         }
 
         var files = new InMemoryFileTree();
-        foreach (var path in Definitions().Select(d => d.Dockerfile).Append(".dockerignore"))
+        foreach (var path in new[] { "docker", "services" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(root.FullName, f), "*", SearchOption.AllDirectories))
+            .Append(Path.Combine(root.FullName, ".dockerignore")))
         {
-            files.Write(path, File.ReadAllText(Path.Combine(root.FullName, path)));
+            if (!path.Contains("__pycache__", StringComparison.Ordinal))
+            {
+                files.Write(Path.GetRelativePath(root.FullName, path).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(path));
+            }
         }
 
         return files;

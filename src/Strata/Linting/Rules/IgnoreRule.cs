@@ -1,3 +1,5 @@
+using Strata.Dependencies;
+
 namespace Strata.Linting.Rules;
 
 /// <summary>ST001.</summary>
@@ -22,7 +24,7 @@ internal sealed class IgnoreRule() : LintRule("ST001", Severity.Error, "an ignor
         """;
 
     /// <summary>Findings of the comments themselves.</summary>
-    public IEnumerable<Finding> Check(LintedFile file, IEnumerable<IgnoreComment> comments)
+    public IEnumerable<Finding> Check(DependencyFile file, IEnumerable<IgnoreComment> comments)
     {
         foreach (var comment in comments)
         {

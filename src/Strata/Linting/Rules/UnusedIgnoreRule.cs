@@ -1,3 +1,5 @@
+using Strata.Dependencies;
+
 namespace Strata.Linting.Rules;
 
 /// <summary>ST002.</summary>
@@ -21,7 +23,7 @@ internal sealed class UnusedIgnoreRule() : LintRule("ST002", Severity.Warning, "
         """;
 
     /// <summary>Findings of the comments that no finding needed.</summary>
-    public IEnumerable<Finding> Check(LintedFile file, IEnumerable<IgnoreComment> unused, LintPolicy policy) =>
+    public IEnumerable<Finding> Check(DependencyFile file, IEnumerable<IgnoreComment> unused, LintPolicy policy) =>
         from comment in unused
         let rules = comment.Names.Select(LintRules.Find).OfType<LintRule>().ToList()
         where comment.Reason is not null && rules.Count == comment.Names.Length && rules.Count > 0 && rules.All(policy.IsOn)
