@@ -118,7 +118,7 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
-        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
+        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
     }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
@@ -161,8 +161,8 @@ internal sealed class ImageInvocation
         }
     }
 
-    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image) =>
-        new(step.Image, [_tags.Of(step.Image)]) 
+    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image, StrataSession session) =>
+        new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
             Local = step.Reused is { IsRemote: true } ? null : image.Reference,
             Layers = image.Layers,

@@ -10,6 +10,10 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     [Parameter("Publish what is built: with any image target, or BuildAll.")]
     bool Push => TryGetValue<bool?>(() => Push) ?? false;
 
+    /// <summary>Push bytes, and leave all names where they are.</summary>
+    [Parameter("Push bytes under their fingerprints alone, and move no tag: a later PublishAll does, for all images together.")]
+    bool Unnamed => TryGetValue<bool?>(() => Unnamed) ?? false;
+
     /// <summary>Say what would be published, and change nothing in the registry.</summary>
     [Parameter("Say what publishing would do, and change nothing in the registry.")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
