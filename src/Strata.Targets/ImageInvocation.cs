@@ -10,6 +10,7 @@ using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
+using Strata.Targets.Generated;
 
 namespace Strata.Targets;
 
@@ -102,6 +103,7 @@ internal sealed class ImageInvocation
         {
             var data = ConsoleOutput.Data;
             data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
+            JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
     }
 
