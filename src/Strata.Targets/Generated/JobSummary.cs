@@ -8,12 +8,21 @@ internal static class JobSummary
     /// <summary>Appends Markdown to the page, and writes it into the log, where Gitea before 1.27 shows no page; nothing outside of a forge's run.</summary>
     public static void Write(string markdown)
     {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
+        {
+            System.Console.Out.WriteLine(markdown);
+            Append(markdown);
+        }
+    }
+
+    /// <summary>Appends Markdown to the page alone.</summary>
+    public static void Append(string markdown)
+    {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file)
         {
             return;
         }
 
-        System.Console.Out.WriteLine(markdown);
         try
         {
             File.AppendAllText(file, markdown);

@@ -6,6 +6,9 @@ namespace Strata.Workflows;
 /// <summary>The steps that jobs are made of.</summary>
 internal sealed class WorkflowSteps(WorkflowSettings settings)
 {
+    private const string Address = "BUILD_HOST";
+    private const string Key = "SSH_KEY";
+    private const string KnownHosts = "SSH_KNOWN_HOSTS";
     private const string IsPullRequest = "github.event_name == 'pull_request'";
     private const string IsNoPullRequest = "github.event_name != 'pull_request'";
 
@@ -55,12 +58,12 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
         var steps = ImmutableArray.CreateBuilder<WorkflowStep>();
         if (HasPullRequests)
         {
-            steps.Add(Build("Build what the pull request affects", Call(settings.PullRequestTargets), settings.PullRequestSecrets) with { Condition = HasOthers ? IsPullRequest : null });
+            steps.Add(Build("Build what the pull request affects", settings.PullRequestTargets, [], settings.PullRequestSecrets, settings.PullRequestSecrets.Any(s => s.Split('=')[0] == Key)) with { Condition = HasOthers ? IsPullRequest : null });
         }
 
         if (HasOthers)
         {
-            steps.Add(Build("Build and publish", Call(settings.Targets), settings.Secrets) with { Condition = HasPullRequests ? IsNoPullRequest : null });
+            steps.Add(Build("Build and publish", settings.Targets, [], settings.Secrets, mayReachHost: true) with { Condition = HasPullRequests ? IsNoPullRequest : null });
         }
 
         return steps.DrainToImmutable();
@@ -70,7 +73,7 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
     /// <param name="target">The image's target; null for the matrix's.</param>
     public ImmutableArray<WorkflowStep> BuildLayer(string? target)
     {
-        var build = Build("Build and push", Call([target ?? "\"$IMAGE\""], "--push", "--unnamed"), settings.Secrets);
+        var build = Build("Build and push", [target ?? "\"$IMAGE\""], ["--push", "--unnamed"], settings.Secrets, mayReachHost: true);
         if (target is null)
         {
             build = build with { Variables = build.Variables.Insert(0, ("IMAGE", $$$"""${{ matrix.{{{WorkflowJob.MatrixVariable}}} }}""")) };
@@ -87,20 +90,21 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
         Script = $"{settings.Script} UpdateUpstreams{Words(Limit())}\n",
     };
 
-    private WorkflowStep Build(string name, string call, ImmutableArray<string> secrets)
+    // Who reaches the build host can do there what it likes: a pull request only when the user has made a key for that.
+    private WorkflowStep Build(string name, ImmutableArray<string> targets, string[] words, ImmutableArray<string> secrets, bool mayReachHost)
     {
-        (string, string)[] host = settings.UsesBuildHost
-            ? [("BUILD_HOST", "${{ vars.BUILD_HOST }}"), ("SSH_KEY", "${{ secrets.SSH_KEY }}"), ("SSH_KNOWN_HOSTS", "${{ secrets.SSH_KNOWN_HOSTS }}")]
-            : [];
+        var usesHost = settings.UsesBuildHost && mayReachHost;
+        var named = secrets.Select(s => s.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
+        string[] host = usesHost ? [.. new[] { Key, KnownHosts }.Where(s => !named.Contains(s))] : [];
+        (string, string)[] address = usesHost ? [(Address, $$$"""${{ vars.{{{Address}}} }}""")] : [];
+        string[] all = [.. words, .. settings.IsLocked ? (string[])["--locked"] : [], .. Limit()];
+        var call = $"{settings.Script} {string.Join(' ', targets)}{Words(all)}{(usesHost ? " ${BUILD_HOST:+--remote}" : "")}\n";
         return new WorkflowStep(name)
         {
-            Variables = [.. Pairs(settings.Variables, "vars"), .. Pairs(secrets, "secrets"), .. host],
-            Script = (settings.UsesBuildHost ? BuildHostScript : "") + call,
+            Variables = [.. Pairs(settings.Variables, "vars"), .. address, .. Pairs(secrets, "secrets"), .. Pairs([.. host], "secrets")],
+            Script = (usesHost ? BuildHostScript : "") + call,
         };
     }
-
-    private string Call(ImmutableArray<string> targets, params string[] words) =>
-        $"{settings.Script} {string.Join(' ', targets)}{Words([.. words, .. settings.IsLocked ? (string[])["--locked"] : [], .. Limit()])}{(settings.UsesBuildHost ? " ${BUILD_HOST:+--remote}" : "")}\n";
 
     private string[] Limit() => ["--time-limit", settings.TimeLimitMinutes.ToString(CultureInfo.InvariantCulture), .. settings.Arguments];
 
