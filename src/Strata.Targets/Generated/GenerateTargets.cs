@@ -51,9 +51,11 @@ internal static class GenerateTargets
         .. Editors(session),
     ];
 
-    private static ImmutableArray<GeneratedFile> Editors(StrataSession session) => session.Build.BuildProjectFile is { } project
-        ? EditorFiles.Create(session.ListedTargets, Path.GetRelativePath(session.Root, project).Replace('\\', '/'), Framework())
-        : [];
+    // A program that was built elsewhere has no project here that an editor could debug.
+    private static ImmutableArray<GeneratedFile> Editors(StrataSession session) =>
+        session.Build.BuildProjectFile is { } project && Path.GetRelativePath(session.Root, project).Replace('\\', '/') is var path && !path.StartsWith("..", StringComparison.Ordinal)
+            ? EditorFiles.Create(session.ListedTargets, path, Framework())
+            : [];
 
     // ".NETCoreApp,Version=v10.0" is net10.0.
     private static string Framework() => $"net{new FrameworkName(AppContext.TargetFrameworkName!).Version.ToString(2)}";
