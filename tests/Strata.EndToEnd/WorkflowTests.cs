@@ -11,10 +11,10 @@ namespace Strata.EndToEnd;
 public sealed class WorkflowTests
 {
     private const string User = "me";
-    private const string Token = "secret";
+    private const string Token = "canary-token";
 
-    // me:secret, bcrypt.
-    private const string Users = "me:$2b$04$SS2EQ3d8m7lTyJzI9oosUuPWXvgMFj7Bw6JgJQwrXvQ90nMjwAXmi\n";
+    // me:canary-token, bcrypt.
+    private const string Users = "me:$2b$04$SS2EQ3d8m7lTyJzI9oosUunEUB5RrbiuZy7cDegbyPtsksVirObyq\n";
     private const string Workflow = ".gitea/workflows/images.yml";
 
     private WorkingCopy _developer = null!;
