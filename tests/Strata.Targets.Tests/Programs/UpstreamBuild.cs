@@ -14,7 +14,7 @@ internal sealed class UpstreamBuild : NukeBuild, IBuildImages, IUpdateUpstreams,
     /// <summary>The variable that names the registry; set, it starts this build.</summary>
     public const string RegistryVariable = "STRATA_TEST_UPSTREAM";
 
-    private static readonly Upstream Python = Upstream.Image($"{Environment.GetEnvironmentVariable(RegistryVariable)}/library/python", "3.12");
+    private static readonly Upstream Python = Upstream.Image($"{Environment.GetEnvironmentVariable(RegistryVariable)}/library/python", "3.12").FromDebian("trixie", "python3");
 
     public static int Start() => Execute<UpstreamBuild>(x => ((IBuildImages)x).BuildAll);
 
