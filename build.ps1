@@ -44,9 +44,10 @@ function Say($text) { [Console]::Error.WriteLine("build.ps1: $text") }
 
 # Digest of the content of all files that the build program is made of; their times do not matter.
 function Get-Fingerprint($packages) {
-    $files = @('build', 'src' | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File } |
+    $files = @('build', 'src' | Where-Object { Test-Path (Join-Path $root $_) } | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File } |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' } | ForEach-Object FullName)
-    $files += 'global.json', 'Directory.Build.props', 'Directory.Packages.props', 'build.ps1' | ForEach-Object { Join-Path $root $_ }
+    $files += 'global.json', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'nuget.config', 'build.ps1' |
+        ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ }
     $sha = [Security.Cryptography.SHA256]::Create()
     $lines = foreach ($file in ($files | Sort-Object)) {
         $file.Substring($root.Length) + ' ' + [BitConverter]::ToString($sha.ComputeHash([IO.File]::ReadAllBytes($file)))
@@ -69,7 +70,7 @@ if (-not $packages) {
     if ($LASTEXITCODE -eq 0) {
         $packages = 'nuget'
         Say 'building on the Nuke packages of your feed (remembered in .nuke/temp/packages)'
-    } elseif ($log -match 'NU110[0-3].*Nuke\.') {
+    } elseif ($log -match 'NU110[0-3].*(Nuke\.|Strata\.Targets)') {
         $packages = 'embedded'
         Say 'your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)'
     } else {

@@ -32,11 +32,11 @@ fingerprint() {
   local sum='sha256sum'
   command -v sha256sum > /dev/null || sum='shasum -a 256'
   cd "$root"
-  {
-    find build src -type d \( -name bin -o -name obj \) -prune -o -type f -print0
-    printf '%s\0' global.json Directory.Build.props Directory.Packages.props build.sh
-    [[ ! -f nuget.config ]] || printf 'nuget.config\0'
-  } | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
+  local parts=() part
+  for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
+    [[ ! -e $part ]] || parts+=("$part")
+  done
+  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
 }
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
@@ -88,7 +88,7 @@ if [[ -z $packages ]]; then
   if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
     packages=nuget
     say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
-  elif grep -q -E 'NU110[0-3].*Nuke\.' "$temp/restore.log"; then
+  elif grep -q -E 'NU110[0-3].*(Nuke\.|Strata\.Targets)' "$temp/restore.log"; then
     packages=embedded
     say "your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)"
   else

@@ -6,6 +6,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Nuke.Common.Utilities.Collections;
 using Nuke.Components;
+using Strata.Targets.Components;
 
 internal partial class Build
 {
@@ -16,7 +17,7 @@ internal partial class Build
 
     private Target Test => _ => _
         .Description("Runs all tests; what they need they install from Debian's packages")
-        .DependsOn(Compile)
+        .DependsOn(Compile, ((IGenerateWorkflows)this).CheckWorkflows)
         .Produces("artifacts/reports/tests/*.trx")
         .Executes(() => RunTests("TestCategory!=Soak"));
 

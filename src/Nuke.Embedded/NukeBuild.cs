@@ -9,6 +9,7 @@ namespace Nuke.Common;
 /// <summary>Base of a build: a class with targets and <c>static int Main() => Execute&lt;Build>(b => b.Compile);</c>.</summary>
 [InjectParameterValues(Priority = 100)]
 [HandleShellCompletion(Priority = 75)]
+[GenerateBuildServerConfigurations(Priority = 50)]
 [HandlePlanRequests(Priority = 10)]
 [HandleHelpRequests(Priority = 5)]
 [InjectNonParameterValues(Priority = -100)]

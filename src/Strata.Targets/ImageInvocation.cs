@@ -10,6 +10,7 @@ using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
+using Strata.Targets.Generated;
 
 namespace Strata.Targets;
 
@@ -109,6 +110,7 @@ internal sealed class ImageInvocation
         {
             var data = ConsoleOutput.Data;
             data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
+            JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
-        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
+        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
     }
 
     /// <summary>Looks into the images of the call that are there, parents first.</summary>
@@ -177,8 +179,8 @@ internal sealed class ImageInvocation
         }
     }
 
-    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image) =>
-        new(step.Image, [_tags.Of(step.Image)]) 
+    private ImageToPublish ToPublish(PlanStep step, ImageAvailable image, StrataSession session) =>
+        new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
             Local = step.Reused is { IsRemote: true } ? null : image.Reference,
             Layers = image.Layers,

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using Strata.Engine.Files;
 using Strata.Engine.Hosts;
+using Strata.Engine.Records;
 using Strata.Engine.Registry;
 using Strata.Engine.Supplies;
 using Strata.Graph;
 using Strata.Oci;
+using Strata.Planning;
+using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
 
@@ -13,7 +17,8 @@ namespace Strata.Targets;
 internal static class LockTargets
 {
     /// <summary>Looks all upstreams up anew, and says which moved and what that rebuilds.</summary>
-    public static async Task LockAsync(StrataSession session, CancellationToken cancellation)
+    /// <returns>Which moved and what that rebuilds; null when nothing did.</returns>
+    public static async Task<RebuildWave?> LockAsync(StrataSession session, CancellationToken cancellation)
     {
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
         var path = Path.Combine(session.Root, UpstreamLockFile.DefaultPath);
@@ -26,7 +31,7 @@ internal static class LockTargets
         if (moved.IsEmpty)
         {
             System.Console.Out.WriteLine($"{UpstreamLockFile.DefaultPath}: nothing has moved in the {supply.ToWord()} supply");
-            return;
+            return null;
         }
 
         foreach (var upstream in moved)
@@ -38,6 +43,27 @@ internal static class LockTargets
         System.Console.Out.WriteLine(rebuilt.Count == 0 ? "rebuilds nothing" : $"rebuilds {string.Join(", ", graph.Images.Select(i => i.Name).Where(rebuilt.Contains))}");
         await file.WriteAsync(now, cancellation);
         System.Console.Out.WriteLine($"written {UpstreamLockFile.DefaultPath}; commit it");
+        return new RebuildWave(
+            [.. moved.Select(u => new MovedUpstream(u.Reference, before.DigestOf(u, supply, Platform.Default)?.ToString(), now.DigestOf(u, supply, Platform.Default)!.ToString()))],
+            await ImagesAsync(graph, [.. graph.Images.Where(i => rebuilt.Contains(i.Name))], i => moved.FirstOrDefault(u => uses[u].Contains(i)), cancellation));
+    }
+
+    private static async Task<ImmutableArray<RebuiltImage>> ImagesAsync(
+        ImageGraph graph, ImmutableArray<ImageDefinition> images, Func<ImageDefinition, Upstream?> movedOf, CancellationToken cancellation)
+    {
+        var records = await new RecordLog(StateDirectory.Locate(Environment.GetEnvironmentVariable).Combine("records")).ReadAsync(graph.Images.Select(i => i.Name), cancellation);
+        var names = images.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. images.Select(image => new RebuiltImage(
+            image.Name,
+            movedOf(image) is { } upstream ? $"upstream {upstream.Reference}" : $"parent {graph.Parents(image).First(p => names.Contains(p.Name)).Name}",
+            records.GetValueOrDefault(image.Name, []) is { IsEmpty: false } own ? own.Max(r => r.Duration) : null,
+            OwnBytes(graph, image, records)))];
+    }
+
+    private static long? OwnBytes(ImageGraph graph, ImageDefinition image, ImmutableDictionary<string, ImmutableArray<BuildRecord>> records)
+    {
+        var theirs = graph.Parents(image).SelectMany(p => records.GetValueOrDefault(p.Name, [])).SelectMany(r => r.Layers).Select(l => l.DiffId).ToHashSet(StringComparer.Ordinal);
+        return records.GetValueOrDefault(image.Name, []).FirstOrDefault(r => !r.Layers.IsEmpty)?.Layers.Where(l => !theirs.Contains(l.DiffId)).Sum(l => l.Bytes);
     }
 
     /// <summary>The images of others that are deployed beside ours, with their digests as far as they are locked.</summary>

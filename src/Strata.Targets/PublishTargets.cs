@@ -39,6 +39,7 @@ internal static class PublishTargets
         var platform = Platform.TryParse(engine?.Platform, out var own) ? own : Platform.Default;
         Action<string> note = ConsoleOutput.Progress.WriteLine;
         var options = session.Build as IPublishImages;
+        await using var turn = options?.DryRun == true ? null : await TurnAsync(session, state, note, cancellation);
         IPublisher publisher = options?.DryRun == true
             ? new DryPublisher(new RegistryStore(client, platform), note)
             : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, state.Combine("runs")), platform, note);
@@ -69,6 +70,15 @@ internal static class PublishTargets
         {
             System.Console.Out.WriteLine($"{(moved.Contains(move) ? "moved" : "kept ")} {move.To} -> {move.From.Tag} {move.Digest}");
         }
+    }
+
+    // Two calls of one machine do not move names at the same time. A forge's own groups of runs do that, too, where it heeds them.
+    private static async Task<FileLock> TurnAsync(StrataSession session, StateDirectory state, Action<string> note, CancellationToken cancellation)
+    {
+        state.Create();
+        var registry = RegistrySelection.Require(session).Domain.Replace(':', '-');
+        return await FileLock.TakeAsync(
+            state.Combine("locks", $"publish-{registry}"), $"publishing to {registry}", holder => note($"waits: {holder} publishes there, too"), cancellation);
     }
 
     private static DefinitionException Missing(string image) =>

@@ -3,6 +3,7 @@ using Nuke.Common.Execution;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
 using Strata.Targets.Views;
+using Strata.Workflows.Editors;
 
 namespace Strata.Targets;
 
@@ -29,6 +30,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
         var words = Environment.GetCommandLineArgs().Skip(1).ToList();
         DataOutput.ClaimIfAsked(Build, words);
         var session = StrataSession.Of(Build);
+        session.ListedTargets = [.. executableTargets.Where(t => t.Listed).Select(t => new EditorTarget(t.Name, t.Description)).OrderBy(t => t.Name, StringComparer.Ordinal)];
         if (words is [":complete", ..])
         {
             return;
@@ -60,6 +62,8 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
             session.Guard(() => PlanPage.Show(session, executionPlan));
             End();
         }
+
+        session.Guard(session.StartTimeLimit);
     }
 
     /// <inheritdoc />

@@ -9,6 +9,7 @@ using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
 using Strata.Targets.Images;
+using Strata.Workflows.Editors;
 
 namespace Strata.Targets;
 
@@ -34,6 +35,7 @@ public sealed class StrataSession
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
     private bool _isPublished;
+    private TimeLimit? _timeLimit;
 
     private StrataSession(INukeBuild build)
     {
@@ -74,6 +76,12 @@ public sealed class StrataSession
     internal IEnumerable<ConsumedImage> Consumed =>
         ((_build as IHazImages)?.ConsumedImages ?? []).Select(c => c with { Origin = c.Origin is { } origin ? ImageSet.Relative(origin, Root) : null });
 
+    /// <summary>The graph as the declarations say it, whatever the supply: nobody is asked which one answers.</summary>
+    internal ImageGraph DeclaredGraph => field ??= ImageGraph.Create(Images.Definitions, Files, Strata.Graph.Supply.Hub);
+
+    /// <summary>The targets that help shows.</summary>
+    internal IReadOnlyList<EditorTarget> ListedTargets { get; set; } = [];
+
     internal IFileTree Files => field ??= new DiskFileTree(Root);
 
     /// <summary>The targets that are images. Empty while they are being collected: BuildAll, asked whether it is an image, asks for them.</summary>
@@ -108,6 +116,11 @@ public sealed class StrataSession
         {
             _build.ExitCode = (int)e.ExitCode;
             throw;
+        }
+        catch (OperationCanceledException) when (_timeLimit is { IsOver: true } limit)
+        {
+            _build.ExitCode = (int)ExitCode.BuildFailed;
+            throw limit.Exception();
         }
         catch (OperationCanceledException)
         {
@@ -219,6 +232,9 @@ public sealed class StrataSession
     /// <summary>Says what this machine lacks.</summary>
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 
+    /// <summary>Ends the work when it takes longer than the call says.</summary>
+    internal void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, () => Cancel()) : null;
+
     /// <summary>Called when Nuke has finished; on the packaged Nuke also at once on Ctrl-C, while a target still works.</summary>
     internal void Finish()
     {
@@ -230,6 +246,7 @@ public sealed class StrataSession
 
         ProgressSelection.End();
         Summarize();
+        _timeLimit?.Dispose();
         _terminate.Dispose();
     }
 

@@ -5,7 +5,7 @@ using Strata.Graph;
 namespace Strata.Targets.Components;
 
 /// <summary>A build whose targets are images.</summary>
-public interface IHazImages : INukeBuild
+public interface IHazImages : IHazTimeLimit
 {
     /// <summary>Where upstream bytes come from.</summary>
     [Parameter("Where upstream bytes come from: Hub (Docker Hub and PyPI), Debian (signed Debian packages), or Auto (asks once which answers). Default is Auto.")]

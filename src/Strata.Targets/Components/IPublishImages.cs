@@ -14,6 +14,10 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     [Parameter("Keep the finished steps of all builds in the registry too, and take them from there: Registry or None. Default is None.")]
     CacheChoice Cache => TryGetValue<CacheChoice?>(() => Cache) ?? CacheChoice.None;
 
+    /// <summary>Push bytes, and leave all names where they are.</summary>
+    [Parameter("Push bytes under their fingerprints alone, and move no tag: a later PublishAll does, for all images together.")]
+    bool Unnamed => TryGetValue<bool?>(() => Unnamed) ?? false;
+
     /// <summary>Say what would be published, and change nothing in the registry.</summary>
     [Parameter("Say what publishing would do, and change nothing in the registry.")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;

@@ -22,6 +22,9 @@ public sealed record PlanStep(ImageDefinition Image, PlanAction Action, string R
 
     /// <summary>How long building it took before; null when it is not built, or never was.</summary>
     public TimeSpan? Expected { get; init; }
+
+    /// <summary>Bytes of all its layers, uncompressed, when it was built last; null when that is not known.</summary>
+    public long? SizeBefore { get; init; }
 }
 
 /// <summary>What a plan does with an image.</summary>

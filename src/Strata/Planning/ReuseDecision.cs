@@ -72,6 +72,7 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
             Inputs = inputs,
             NoCache = noCache,
             Expected = Expected(records),
+            SizeBefore = records.FirstOrDefault(r => !r.Layers.IsEmpty)?.Layers.Sum(l => l.Bytes),
             Replaces = noCache || graph.Parents(step.Image).Any(p => decided[p.Name].Replaces),
         };
     }

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Strata.Targets.Tests.Programs;
+
+/// <summary>Calls of <see cref="UpstreamBuild"/> in a repository of their own.</summary>
+internal sealed class UpstreamCall : IDisposable
+{
+    private readonly string _registry;
+
+    public UpstreamCall(string registry)
+    {
+        _registry = registry;
+        Root = Directory.CreateTempSubdirectory("strata-upstream-").FullName;
+        Home = Directory.CreateTempSubdirectory("strata-home-").FullName;
+        Write(".nuke/parameters.json", "{}");
+        Write("docker/base/Dockerfile", $"FROM {registry}/library/python:3.12\n");
+        Write("docker/web/Dockerfile", "FROM base\n");
+        Write("docker/alone/Dockerfile", "FROM scratch\nCOPY docker/alone/Dockerfile /\n");
+    }
+
+    /// <summary>The repository.</summary>
+    public string Root { get; }
+
+    private string Home { get; }
+
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
+
+    /// <summary>Runs the build to its end.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string?>? variables, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(UpstreamCall).Assembly.Location, .. words])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = Home;
+        start.Environment[UpstreamBuild.RegistryVariable] = _registry;
+        foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(output));
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(Root, recursive: true);
+        Directory.Delete(Home, recursive: true);
+    }
+}
