@@ -103,7 +103,7 @@ internal sealed class FleetImages
     }
 
     private Task<ImmutableDictionary<string, StoredImage>?> StoredAsync(EngineConnection engine, ImmutableArray<ImageDefinition> images, CancellationToken cancellation) =>
-        new ImageStore(_host, engine, new ImageListMemory(_session.Build.TemporaryDirectory / "analyzed-images")).ListAsync(images.Select(i => i.Name), cancellation);
+        new ImageStore(_host, engine).ListAsync(images.Select(i => i.Name), cancellation);
 
     // The image that this call's tag means, else the newest that was built in this clone, else the newest at all.
     private ImageRequest? Request(ImageDefinition image, ImageTags tags, ImmutableDictionary<string, StoredImage> stored)

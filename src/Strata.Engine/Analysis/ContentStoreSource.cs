@@ -15,13 +15,12 @@ public sealed class ContentStoreSource(string blobs, Platform platform, Action<s
     /// <summary>The content store of an engine; null where it is not on this machine, or not to be read.</summary>
     public static ContentStoreSource? Of(EngineConnection engine, Action<string>? note = null)
     {
-        // '.../io.containerd.metadata.v1.bolt/meta.db' and '.../io.containerd.content.v1.content/blobs' are neighbours.
-        if (engine.StoreFile is not { } database || Path.GetDirectoryName(Path.GetDirectoryName(database)) is not { } root)
+        if (engine.Store is not { } store)
         {
             return null;
         }
 
-        var folder = Path.Combine(root, "io.containerd.content.v1.content", "blobs");
+        var folder = Path.Combine(store.Content, "blobs");
         return Directory.Exists(folder) ? new ContentStoreSource(folder, Platform.TryParse(engine.Platform, out var own) ? own : Platform.Default, note) : null;
     }
 

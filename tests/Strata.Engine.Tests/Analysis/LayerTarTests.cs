@@ -82,6 +82,35 @@ public class LayerTarTests
         Assert.That(() => LayerTar.Read(new MemoryStream(Tar(w => File(w, "a", new string('x', 4096)))[..2000]), CancellationToken.None), Throws.InstanceOf<IOException>());
 
     [Test]
+    public void Damaged_layer_is_told_whatever_is_wrong()
+    {
+        var tar = Tar(w =>
+        {
+            File(w, string.Join('/', Enumerable.Repeat("a-long-name", 30)), "hello");
+            Link(w, TarEntryType.HardLink, "b", "a");
+            File(w, "c", new string('x', 600));
+        });
+        var random = new Random(7);
+        for (var i = 0; i < 3000; i++)
+        {
+            var damaged = tar[..random.Next(1, tar.Length)];
+            for (var j = random.Next(4); j >= 0; j--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                LayerTar.Read(new MemoryStream(damaged), CancellationToken.None);
+            }
+            catch (Exception told) when (told is InvalidDataException or IOException)
+            {
+                // As it has to be.
+            }
+        }
+    }
+
+    [Test]
     public void Record_of_a_distribution_gives_it_its_files()
     {
         const string site = "usr/lib/python3/site-packages";
