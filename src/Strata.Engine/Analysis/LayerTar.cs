@@ -1,4 +1,4 @@
-using System.Formats.Tar;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Strata.Layers;
 
@@ -14,6 +14,7 @@ internal static class LayerTar
     /// <param name="tar">The layer; disposed at the end.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="InvalidDataException">It is no tar.</exception>
+    /// <exception cref="EndOfStreamException">It is cut short.</exception>
     public static LayerContent Read(Stream tar, CancellationToken cancellation)
     {
         using var stream = new DigestingStream(tar, cancellation);
@@ -21,35 +22,28 @@ internal static class LayerTar
         var buffer = new byte[128 * 1024];
         var entries = new List<LayerEntry>();
         var distributions = new Dictionary<PythonDistribution, string?>();
-        try
+        var reader = new LayerTarReader(stream);
+        while (reader.Next())
         {
-            using var reader = new TarReader(stream, leaveOpen: true);
-            while (reader.GetNextEntry() is { } entry)
+            if (reader.Kind is not { } kind)
             {
-                if (KindOf(entry.EntryType) is not { } kind)
-                {
-                    continue;
-                }
-
-                var record = kind == LayerEntryKind.File ? RecordOf(entry) : null;
-                var content = kind == LayerEntryKind.File && entry.Length > 0 ? Hash(entry, record, hash, buffer) : default;
-                var size = kind == LayerEntryKind.File ? entry.Length : 0;
-                if (LayerEntry.Create(entry.Name, kind, size, (int)entry.Mode, content, entry.LinkName is { Length: > 0 } link ? link : null) is not { } made)
-                {
-                    continue;
-                }
-
-                entries.Add(made);
-                if (PythonDistribution.TryRead(made.Path, out var distribution, out _) && made.Kind is LayerEntryKind.File or LayerEntryKind.Directory)
-                {
-                    var text = record is null ? null : System.Text.Encoding.UTF8.GetString(record.GetBuffer(), 0, (int)record.Length);
-                    distributions[distribution] = text ?? distributions.GetValueOrDefault(distribution);
-                }
+                continue;
             }
-        }
-        catch (Exception damaged) when (damaged is FormatException or ArgumentException or NotSupportedException or OverflowException)
-        {
-            throw new InvalidDataException($"the layer is no tar that can be read: {damaged.Message.TrimEnd('.')}", damaged);
+
+            var isFile = kind == LayerEntryKind.File;
+            var record = isFile ? RecordOf(reader) : null;
+            var content = isFile && reader.Size > 0 ? Hash(reader, record, hash, buffer) : default;
+            if (LayerEntry.Create(reader.Name, kind, isFile ? reader.Size : 0, reader.Mode, content, reader.Target.Length > 0 ? reader.Target : null) is not { } made)
+            {
+                continue;
+            }
+
+            entries.Add(made);
+            if (PythonDistribution.TryRead(made.Path, out var distribution, out _) && made.Kind is (LayerEntryKind.File or LayerEntryKind.Directory))
+            {
+                var text = record is null ? null : System.Text.Encoding.UTF8.GetString(record.GetBuffer(), 0, (int)record.Length);
+                distributions[distribution] = text ?? distributions.GetValueOrDefault(distribution);
+            }
         }
 
         var digest = stream.Finish();
@@ -57,28 +51,13 @@ internal static class LayerTar
         return new LayerContent(digest, stream.Count, owned, names);
     }
 
-    private static LayerEntryKind? KindOf(TarEntryType type) => type switch
+    private static MemoryStream? RecordOf(LayerTarReader entry) =>
+        entry.Size is > 0 and <= LargestRecord && entry.Name.EndsWith(".dist-info/RECORD", StringComparison.Ordinal) ? new MemoryStream((int)entry.Size) : null;
+
+    private static UInt128 Hash(LayerTarReader entry, MemoryStream? copy, IncrementalHash hash, byte[] buffer)
     {
-        TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.SparseFile => LayerEntryKind.File,
-        TarEntryType.Directory => LayerEntryKind.Directory,
-        TarEntryType.SymbolicLink => LayerEntryKind.SymbolicLink,
-        TarEntryType.HardLink => LayerEntryKind.HardLink,
-        TarEntryType.BlockDevice or TarEntryType.CharacterDevice or TarEntryType.Fifo => LayerEntryKind.Special,
-        _ => null,
-    };
-
-    private static MemoryStream? RecordOf(TarEntry entry) =>
-        entry.Length is > 0 and <= LargestRecord && entry.Name.EndsWith(".dist-info/RECORD", StringComparison.Ordinal) ? new MemoryStream((int)entry.Length) : null;
-
-    private static UInt128 Hash(TarEntry entry, MemoryStream? copy, IncrementalHash hash, byte[] buffer)
-    {
-        if (entry.DataStream is not { } data)
-        {
-            return default;
-        }
-
         int count;
-        while ((count = data.Read(buffer)) > 0)
+        while ((count = entry.Read(buffer)) > 0)
         {
             hash.AppendData(buffer.AsSpan(0, count));
             copy?.Write(buffer, 0, count);
@@ -86,6 +65,6 @@ internal static class LayerTar
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 }

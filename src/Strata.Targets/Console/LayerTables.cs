@@ -39,6 +39,7 @@ internal static class LayerTables
             console.Write(wasted);
         }
 
+        console.WriteLine();
         foreach (var line in Summary(report, shown))
         {
             console.WriteLine(line);
@@ -51,12 +52,12 @@ internal static class LayerTables
         var hasBudget = !budget.Images.IsEmpty;
         var table = NewTable(isWide
             ? ["Image", "Layers", "Compressed", "Unpacked", "Push or pull", "Unique", "Wasted", "New one costs", .. hasBudget ? ["Budget"] : Array.Empty<string>()]
-            : ["Image", "Compressed", "Unpacked", "Push", "Wasted", .. hasBudget ? ["Budget"] : Array.Empty<string>()], left: 1);
+            : ["Image", "Compressed", .. hasBudget ? Array.Empty<string>() : ["Unpacked"], "Push", "Wasted", .. hasBudget ? ["Budget"] : Array.Empty<string>()], left: 1);
         foreach (var image in images)
         {
             string[] cells = isWide
                 ? [$"{image.Layers.Length}", Text(image.Size.Compressed), Text(image.Size.Uncompressed), Text(image.Transfer), Text(image.Unique.Compressed), Text(image.WastedBytes), Text(image.Bump.Push)]
-                : [Text(image.Size.Compressed), Text(image.Size.Uncompressed), Text(image.Transfer), Text(image.WastedBytes)];
+                : [Text(image.Size.Compressed), .. hasBudget ? Array.Empty<string>() : [Text(image.Size.Uncompressed)], Text(image.Transfer), Text(image.WastedBytes)];
             table.AddRow([new Markup(Markup.Escape(image.Image.Name)), .. cells.Select(c => new Markup(c)), .. hasBudget ? [Budget(image, budget)] : Array.Empty<Markup>()]);
         }
 
@@ -76,7 +77,7 @@ internal static class LayerTables
         var isWide = width >= Wide;
         var table = NewTable(isWide ? ["Compressed", "Unpacked", "Files", "Used by", "Image", "Made by"] : ["Compressed", "Unpacked", "Image", "Made by"], left: 0, right: isWide ? 4 : 2);
         var shown = layers.ToList();
-        var room = Math.Max(16, width - (isWide ? 48 : 32) - shown.Max(l => Maker(l).Length));
+        var room = Math.Max(16, width - (isWide ? 51 : 32) - shown.Max(l => Maker(l).Length));
         foreach (var layer in shown)
         {
             string[] counts = isWide ? [$"{layer.Content.Files}", $"{layer.Users.Length}"] : [];
@@ -137,7 +138,7 @@ internal static class LayerTables
         }
 
         var table = NewTable(["Unpacked", "Why", "Image", "Path"], left: 0, right: 1);
-        var room = Math.Max(24, width - 36 - wasted.Max(w => Maker(w.Layers[w.Waste.Layer]).Length));
+        var room = Math.Max(24, width - 39 - wasted.Max(w => Maker(w.Layers[w.Waste.Layer]).Length));
         foreach (var (waste, layers) in wasted)
         {
             var why = waste.Kind switch
@@ -157,15 +158,15 @@ internal static class LayerTables
     {
         if (image is null)
         {
-            yield return $"\nfleet   {report.Images.Length} images, {report.Layers.Length} layers: {Text(report.Total.Compressed)} compressed, {Text(report.Total.Uncompressed)} unpacked";
+            yield return $"fleet   {report.Images.Length} images, {report.Layers.Length} layers: {Text(report.Total.Compressed)} compressed, {Text(report.Total.Uncompressed)} unpacked";
             yield return $"sharing spares {Text(report.WithoutSharing.Compressed - report.Total.Compressed)} compressed, {Text(report.WithoutSharing.Uncompressed - report.Total.Uncompressed)} unpacked";
         }
         else if (image.Bump.Images.Length > 1)
         {
-            yield return $"\nbump    a new {image.Image.Name} rebuilds {string.Join(", ", image.Bump.Images.Skip(1))}: at most {Text(image.Bump.Push)} to push";
+            yield return $"bump    a new {image.Image.Name} rebuilds {string.Join(", ", image.Bump.Images.Skip(1))}: at most {Text(image.Bump.Push)} to push";
         }
 
-        yield return "bytes   compressed as in the manifests, unpacked as the layers' tars, to the byte;";
+        yield return "bytes   compressed as in the manifests, unpacked as in the tars, to the byte;";
         yield return "        docker image inspect and docker history count otherwise, and round";
     }
 

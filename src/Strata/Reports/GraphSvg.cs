@@ -44,7 +44,7 @@ public static class GraphSvg
         var uses = GraphEdge.All(graph).ToLookup(e => e.To, e => e.From);
         var text = new StringBuilder();
         text.Append(FormattableString.Invariant(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"strata\" role=\"img\" width=\"{layout.Width:0}\" height=\"{layout.Height:0}\" viewBox=\"0 0 {layout.Width:0} {layout.Height:0}\">\n"));
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"strata\" role=\"{(linkOf is null ? "img" : "group")}\" width=\"{layout.Width:0}\" height=\"{layout.Height:0}\" viewBox=\"0 0 {layout.Width:0} {layout.Height:0}\">\n"));
         text.Append($"<title>{graph.Images.Length} {(graph.Images.Length == 1 ? "image" : "images")}</title>\n<style>\n{Style.ReplaceLineEndings("\n")}\n</style>\n");
 
         // Where lines of many parents run side by side, each parent has its colour.

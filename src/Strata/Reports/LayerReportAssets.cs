@@ -6,9 +6,9 @@ internal static class LayerReportAssets
     public const string Style =
         """
         :root { color-scheme: light dark; --ink: #1b1f24; --faint: #59636e; --line: #d0d7de; --paper: #ffffff; --card: #f6f8fa; --accent: #0969da; --bad: #b3261e; --good: #1a7f37; --bar: #8c959f; --critical: #bf5600;
-          --m0: #cfe3ff; --m1: #ffdfc2; --m2: #d0f0d5; --m3: #ecd9f7; --m4: #ffd6dd; --m5: #cbeeee; --m6: #f2e7b4; --m7: #dcdcf9; --edge: rgb(27 31 36 / .22); --inner: rgb(255 255 255 / .38); }
+          --m0: #cfe3ff; --m1: #ffdfc2; --m2: #d0f0d5; --m3: #ecd9f7; --m4: #ffd6dd; --m5: #cbeeee; --m6: #f2e7b4; --m7: #dcdcf9; --edge: rgb(27 31 36 / .22); --inner: rgb(255 255 255 / .26); }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --faint: #9198a1; --line: #30363d; --paper: #0d1117; --card: #161b22; --accent: #58a6ff; --bad: #ff8e86; --good: #56d364; --bar: #6e7681; --critical: #f0883e;
-          --m0: #12365f; --m1: #5a3312; --m2: #174a26; --m3: #472659; --m4: #5c2030; --m5: #0f4a4a; --m6: #4a4110; --m7: #31346b; --edge: rgb(230 237 243 / .25); --inner: rgb(13 17 23 / .26); } }
+          --m0: #12365f; --m1: #5a3312; --m2: #174a26; --m3: #472659; --m4: #5c2030; --m5: #0f4a4a; --m6: #4a4110; --m7: #31346b; --edge: rgb(230 237 243 / .25); --inner: rgb(13 17 23 / .2); } }
         * { box-sizing: border-box; }
         body { margin: 0; font: 14px/1.5 ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: var(--ink); background: var(--paper); }
         header, main, footer { max-width: 78rem; margin: 0 auto; padding: 0 1.2rem; }
@@ -28,7 +28,7 @@ internal static class LayerReportAssets
         th, td { text-align: left; vertical-align: top; padding: .35rem .8rem; border-bottom: 1px solid var(--line); }
         tbody tr:last-child > * { border-bottom: 0; }
         thead th { color: var(--faint); font-weight: 600; white-space: nowrap; background: var(--card); }
-        tbody th { font-weight: 600; }
+        tbody th { font-weight: 600; min-width: 9rem; }
         .name { white-space: nowrap; }
         small { display: block; font-weight: 400; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -42,6 +42,7 @@ internal static class LayerReportAssets
         #map button:not([aria-disabled]) { cursor: zoom-in; }
         #map button:hover { filter: brightness(1.04); border-color: var(--ink); }
         #map button:focus-visible { outline-offset: -3px; z-index: 1; }
+        #map .inside { position: absolute; pointer-events: none; overflow: hidden; font-size: 11px; }
         #map span { position: absolute; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
         #map .name { inset: 2px 5px auto 5px; height: 17px; line-height: 17px; font-weight: 600; }
         #map .part { border: 1px solid var(--edge); border-radius: 2px; background: var(--inner); }
@@ -118,12 +119,17 @@ internal static class LayerReportAssets
             const box = put(element('button'), x + 1, y + 1, w - 2, h - 2), opens = item.c.length > 0;
             box.type = 'button';
             box.style.background = colours.get(path.length > 1 ? path[1] : item);
-            box.setAttribute('aria-label', `${item.n}: ${text(item.b)}, ${share(item.b)}${opens ? ', opens' : ''}`);
+            box.setAttribute('aria-label', `${item.n} ${text(item.b)}, ${share(item.b)}${opens ? ', opens' : ''}`);
             if (!opens) box.setAttribute('aria-disabled', 'true');
             box.item = item;
             if (w > 36 && h > 20) box.append(element('span', 'name', `${item.n}  ${text(item.b)}`));
-            if (opens) fill(box, item, w - 4, h - 4, 3);
             map.append(box);
+            if (opens) {
+              const inside = put(element('div', 'inside'), x + 2, y + 2, w - 4, h - 4);
+              inside.setAttribute('aria-hidden', 'true');
+              fill(inside, item, w - 4, h - 4, 5);
+              map.append(inside);
+            }
             if (item === focus) target = box;
           }
           crumbs.replaceChildren(...path.flatMap((item, i) => {
@@ -149,7 +155,7 @@ internal static class LayerReportAssets
           e.preventDefault();
           const centre = b => [b.offsetLeft + b.offsetWidth / 2, b.offsetTop + b.offsetHeight / 2], [x, y] = centre(from);
           let best = null, least = Infinity;
-          for (const b of map.children) {
+          for (const b of map.querySelectorAll('button')) {
             const [bx, by] = centre(b), ahead = (bx - x) * step[0] + (by - y) * step[1], aside = Math.abs((bx - x) * step[1]) + Math.abs((by - y) * step[0]);
             if (b !== from && ahead > 1 && ahead + 2 * aside < least) { least = ahead + 2 * aside; best = b; }
           }

@@ -89,8 +89,9 @@ public static class LayerReportHtml
             return "<span class=\"faint\">none</span>";
         }
 
-        var share = size * 100 / Math.Max(1, bytes);
-        return $"<span class=\"{(size > bytes ? "over" : "ok")}\">{share} % of {ByteText.Format(bytes)}{(size > bytes ? ", over" : "")}</span>";
+        return size > bytes
+            ? $"<span class=\"over\">{ByteText.Format(size - bytes)} over {ByteText.Format(bytes)}</span>"
+            : $"<span class=\"ok\">{size * 100 / Math.Max(1, bytes)} % of {ByteText.Format(bytes)}</span>";
     }
 
     private static void Layers(StringBuilder text, LayerReport report)
@@ -169,15 +170,19 @@ public static class LayerReportHtml
         Table(text, "history", "History of sizes", ["Image", "Builds", "#First", "#Newest", "#Newest against the one before"]);
         foreach (var image in history)
         {
-            text.Append($"<tr><th scope=\"row\">{Escape(image.Image)}</th><td>{image.Svg()}<small>{Count(image.Points.Length, "build")}, {image.Points[0].When:yyyy-MM-dd} to {image.Points[^1].When:yyyy-MM-dd}</small></td>");
+            text.Append($"<tr><th scope=\"row\">{Escape(image.Image)}</th><td>{(image.Points.Length > 1 ? image.Svg() : "")}<small>{When(image)}</small></td>");
             Number(text, Bytes(image.Points[0].Bytes));
             Number(text, Bytes(image.Points[^1].Bytes));
             Number(text, image.Change switch { null => "-", 0 => "same", > 0 and var more => $"+{ByteText.Format(more)}", var less => ByteText.Format(less!.Value) });
             text.Append("</tr>\n");
         }
 
-        End(text, history.IsEmpty ? "No build is remembered on this machine." : "Unpacked bytes of the builds that this machine remembers.");
+        End(text, history.IsEmpty ? "No build is remembered on this machine." : "Unpacked bytes of the builds that this machine remembers, as they were recorded then.");
     }
+
+    private static string When(SizeHistory image) => image.Points.Length == 1
+        ? $"1 build, {image.Points[0].When:yyyy-MM-dd}"
+        : $"{image.Points.Length} builds, {image.Points[0].When:yyyy-MM-dd} to {image.Points[^1].When:yyyy-MM-dd}";
 
     private static void Table(StringBuilder text, string id, string title, IEnumerable<string> columns)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -48,6 +47,22 @@ public class LayerTarTests
     }
 
     [Test]
+    public void Attributes_of_any_bytes_do_no_harm()
+    {
+        // As a file capability may be: binary, with what looks like a line's end.
+        var tar = Tar(w => w.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, string.Join('/', Enumerable.Repeat("a-long-name", 30)), new Dictionary<string, string>
+        {
+            ["SCHILY.xattr.security.capability"] = "\u0001\u0002 12##=x# \u00ff",
+        })));
+        for (var at = tar.AsSpan().IndexOf("##=x# "u8); tar[at] == '#' || tar[at] == '=' || tar[at] == 'x'; at++)
+        {
+            tar[at] = tar[at] == '#' ? (byte)'\n' : tar[at];
+        }
+
+        Assert.That(LayerTar.Read(new MemoryStream(tar), CancellationToken.None).Entries.Single().Path, Has.Length.EqualTo(359));
+    }
+
+    [Test]
     public void Bytes_behind_the_end_of_the_archive_count()
     {
         byte[] tar = [.. Tar(w => File(w, "a", "x")), .. new byte[5000]];
@@ -65,6 +80,35 @@ public class LayerTarTests
     [Test]
     public void Layer_that_is_cut_short_is_told() =>
         Assert.That(() => LayerTar.Read(new MemoryStream(Tar(w => File(w, "a", new string('x', 4096)))[..2000]), CancellationToken.None), Throws.InstanceOf<IOException>());
+
+    [Test]
+    public void Damaged_layer_is_told_whatever_is_wrong()
+    {
+        var tar = Tar(w =>
+        {
+            File(w, string.Join('/', Enumerable.Repeat("a-long-name", 30)), "hello");
+            Link(w, TarEntryType.HardLink, "b", "a");
+            File(w, "c", new string('x', 600));
+        });
+        var random = new Random(7);
+        for (var i = 0; i < 3000; i++)
+        {
+            var damaged = tar[..random.Next(1, tar.Length)];
+            for (var j = random.Next(4); j >= 0; j--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                LayerTar.Read(new MemoryStream(damaged), CancellationToken.None);
+            }
+            catch (Exception told) when (told is InvalidDataException or IOException)
+            {
+                // As it has to be.
+            }
+        }
+    }
 
     [Test]
     public void Record_of_a_distribution_gives_it_its_files()
@@ -190,7 +234,7 @@ public class LayerTarTests
     /// <summary>A tar with one big file of pseudorandom bytes, which looks at the memory while it is read.</summary>
     private sealed class GeneratedLayer(long size) : Stream
     {
-        private readonly byte[] _head = Tar(w => w.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "big") { DataStream = new SizedStream(size) }))[..1024];
+        private readonly byte[] _head = Header(size);
         private readonly byte[] _noise = RandomNumberGenerator.GetBytes(1 << 16);
         private long _at;
 
@@ -222,7 +266,19 @@ public class LayerTarTests
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override void Flush() => throw new UnreachableException();
+        public override void Flush()
+        {
+        }
+
+        // A header of a small file, made to speak of a big one: its size stands at byte 124, the sum of all bytes at 148.
+        private static byte[] Header(long size)
+        {
+            var header = Tar(w => LayerTarTests.File(w, "big", "x"), TarEntryFormat.Ustar)[..512];
+            Encoding.ASCII.GetBytes(Convert.ToString(size, 8).PadLeft(11, '0')).CopyTo(header, 124);
+            header.AsSpan(148, 8).Fill((byte)' ');
+            Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
+            return header;
+        }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
