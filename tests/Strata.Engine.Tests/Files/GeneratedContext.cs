@@ -29,8 +29,8 @@ internal sealed class GeneratedContext
     // Bind mounts of the context; the program comes with the base.
     private static readonly string[] Mounts =
     [
-        "RUN --mount=type=bind,source=a,target=/m [\"/busybox\", \"true\"]", "RUN --mount=target=/m [\"/busybox\", \"true\"]", "RUN --mount=type=bind,source=a/b,target=/m,ro [\"/busybox\", \"true\"]",
-        "ARG D=b\nRUN --mount=type=bind,src=$D,dst=/m [\"/busybox\", \"true\"]",
+        "RUN --network=none --mount=type=bind,source=a,target=/m [\"/busybox\", \"true\"]", "RUN --network=none --mount=target=/m [\"/busybox\", \"true\"]", "RUN --network=none --mount=type=bind,source=a/b,target=/m,ro [\"/busybox\", \"true\"]",
+        "ARG D=b\nRUN --network=none --mount=type=bind,src=$D,dst=/m [\"/busybox\", \"true\"]",
     ];
 
     private readonly Random _random;

@@ -10,6 +10,7 @@ public static class DockerfileCorpus
     [
         .. CorpusLines.Good.Select((l, i) => new CorpusEntry($"good-line-{i:000}", Complete(l), true)),
         .. CorpusLines.Bad.Select((l, i) => new CorpusEntry($"bad-line-{i:000}", Complete(l), false)),
+        .. CorpusLines.Late.Select((l, i) => new CorpusEntry($"late-line-{i:000}", Complete(l), false, IsLate: true)),
         .. CorpusFiles.Good.Select((f, i) => new CorpusEntry($"good-file-{i:000}", f, true)),
         .. CorpusFiles.Bad.Select((f, i) => new CorpusEntry($"bad-file-{i:000}", f, false)),
         .. CorpusFiles.Services.Select((f, i) => new CorpusEntry($"service-{i:000}", f, true)),
