@@ -18,6 +18,9 @@ public static class DockerfileCorpus
         .. CorpusLines.Good.Where((l, i) => i % 4 == 0 && !l.Contains('\r')).Select((l, i) => new CorpusEntry($"crlf-{i:000}", Complete(l).Replace("\n", "\r\n"), true)),
     ];
 
+    /// <summary>What BuildKit takes and we do not, on purpose.</summary>
+    public static ImmutableArray<CorpusEntry> OnlyHereRefused { get; } = [.. CorpusLines.OnlyHereRefused.Select((l, i) => new CorpusEntry($"only-here-{i:000}", Complete(l), true))];
+
     private static string Complete(string line) => "FROM scratch\n" + line + "\n";
 
     // Many instructions in one file, in orders of their own.

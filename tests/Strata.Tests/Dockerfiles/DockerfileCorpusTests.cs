@@ -23,6 +23,7 @@ public class DockerfileCorpusTests
         var wrong = DockerfileCorpus.All.Where(e => (Problem(e.Text) is null) != (e.IsGood || e.IsLate)).ToList();
         TestContext.Out.WriteLine(string.Join("\n\n", wrong.Select(e => $"{e.Name}: {e.Text}{Problem(e.Text)}")));
         Assert.That(wrong, Is.Empty);
+        Assert.That(DockerfileCorpus.OnlyHereRefused.Select(e => Problem(e.Text)), Has.All.Not.Null);
     }
 
     [Test]
