@@ -29,8 +29,8 @@ internal sealed class GeneratedContext
     // Bind mounts of the context; the program comes with the base.
     private static readonly string[] Mounts =
     [
-        "RUN --mount=type=bind,source=a,target=/m [\"/busybox\", \"true\"]", "RUN --mount=target=/m [\"/busybox\", \"true\"]", "RUN --mount=type=bind,source=a/b,target=/m,ro [\"/busybox\", \"true\"]",
-        "ARG D=b\nRUN --mount=type=bind,src=$D,dst=/m [\"/busybox\", \"true\"]",
+        "RUN --network=none --mount=type=bind,source=a,target=/m [\"/busybox\", \"true\"]", "RUN --network=none --mount=target=/m [\"/busybox\", \"true\"]", "RUN --network=none --mount=type=bind,source=a/b,target=/m,ro [\"/busybox\", \"true\"]",
+        "ARG D=b\nRUN --network=none --mount=type=bind,src=$D,dst=/m [\"/busybox\", \"true\"]",
     ];
 
     private readonly Random _random;
@@ -46,11 +46,13 @@ internal sealed class GeneratedContext
         // A source that is not there is an error in BuildKit, which ends all builds of a bake.
         string[] copies = onlyWhole ? ["COPY" + Excludes() + " . /x"]
             : Enumerable.Range(0, 4).Select(i => Pick(_random.Next(8) == 0 ? Mounts : Copies).Replace("/x", $"/x{i}")).Where(IsThere).ToArray();
-        Dockerfile = $"FROM {(onlyWhole ? "scratch" : Tools)} AS base\nCOPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
+        // Copied, since steps on a folder that is a base itself are never cached.
+        var tools = onlyWhole ? "" : $"COPY --from={Tools} /busybox /busybox\n";
+        Dockerfile = $"FROM scratch AS base\n{tools}COPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
         File.WriteAllText(Path.Combine(root, "Dockerfile"), Dockerfile);
     }
 
-    /// <summary>The image that steps run in; what bakes it puts a folder with a static busybox there.</summary>
+    /// <summary>Where steps take their program from; what bakes it puts a folder with a static busybox there.</summary>
     public const string Tools = "tools:1";
 
     public string Root { get; }
@@ -171,8 +173,8 @@ internal sealed class GeneratedContext
         }
     }
 
-    // Patterns that need no quotes.
-    private string Excludes() => string.Concat(Enumerable.Range(0, _random.Next(4) == 0 ? 1 + _random.Next(3) : 0)
+    // Patterns that need no quotes. With one of them BuildKit takes a file called "[a]" for a pattern, and does not find it.
+    private string Excludes() => string.Concat(Enumerable.Range(0, _random.Next(3) == 0 && !Walk(Root).Any(p => Path.GetFileName(p) == "[a]") ? 1 + _random.Next(3) : 0)
         .Select(_ => Pattern().Trim()).Where(p => p.Length > 0 && !p.AsSpan().ContainsAny(" #\\'\"$") && IsAllowed(p)).Select(p => $" --exclude={p}"));
 
     private bool IsThere(string copies)

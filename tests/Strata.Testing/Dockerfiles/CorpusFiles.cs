@@ -46,6 +46,7 @@ internal static class CorpusFiles
         "ARG V=3.12\nFROM scratch\nARG V\nLABEL v=$V\nENV V=${V}\n",
         "FROM scratch\nRUN echo \\\n",
         "FROM scratch\nRUN a\\\n",
+        "# escape=\nFROM scratch\n",
     ];
 
     /// <summary>What BuildKit refuses.</summary>
@@ -60,7 +61,6 @@ internal static class CorpusFiles
         "FROM\n",
         "# escape=x\nFROM scratch\n",
         "# escape=`\n# escape=\\\nFROM scratch\n",
-        "# escape=\nFROM scratch\n",
         "FROM scratch AS a\nCOPY --from=b /x /y\nFROM UPPER\n",
         "FROM scratch AS a\nCOPY --from=a /x /y\n",
         "FROM scratch\nCOPY --from=5 /x /y\n",

@@ -10,12 +10,16 @@ public static class DockerfileCorpus
     [
         .. CorpusLines.Good.Select((l, i) => new CorpusEntry($"good-line-{i:000}", Complete(l), true)),
         .. CorpusLines.Bad.Select((l, i) => new CorpusEntry($"bad-line-{i:000}", Complete(l), false)),
+        .. CorpusLines.Late.Select((l, i) => new CorpusEntry($"late-line-{i:000}", Complete(l), false, IsLate: true)),
         .. CorpusFiles.Good.Select((f, i) => new CorpusEntry($"good-file-{i:000}", f, true)),
         .. CorpusFiles.Bad.Select((f, i) => new CorpusEntry($"bad-file-{i:000}", f, false)),
         .. CorpusFiles.Services.Select((f, i) => new CorpusEntry($"service-{i:000}", f, true)),
         .. Together().Select((f, i) => new CorpusEntry($"together-{i:000}", f, true)),
         .. CorpusLines.Good.Where((l, i) => i % 4 == 0 && !l.Contains('\r')).Select((l, i) => new CorpusEntry($"crlf-{i:000}", Complete(l).Replace("\n", "\r\n"), true)),
     ];
+
+    /// <summary>What BuildKit takes and we do not, on purpose.</summary>
+    public static ImmutableArray<CorpusEntry> OnlyHereRefused { get; } = [.. CorpusLines.OnlyHereRefused.Select((l, i) => new CorpusEntry($"only-here-{i:000}", Complete(l), true))];
 
     private static string Complete(string line) => "FROM scratch\n" + line + "\n";
 
