@@ -48,7 +48,8 @@ internal sealed class ByteTransfer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private static bool IsClosedPipe(Exception thrown)
+    /// <summary>Whether a write failed because nobody reads any more.</summary>
+    internal static bool IsClosedPipe(Exception thrown)
     {
         // .NET's pipes of a Unix process are sockets within; EPIPE; ERROR_BROKEN_PIPE and ERROR_NO_DATA as HRESULTs.
         const int closed = 32;

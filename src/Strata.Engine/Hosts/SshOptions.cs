@@ -11,6 +11,9 @@ public sealed record SshOptions
     /// <summary>Words before all of ours, such as <c>-F file</c>.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
+    /// <summary>Where trees and state are kept on the host, absolute or relative to the user's home; null for <c>.cache/strata</c> there.</summary>
+    public string? State { get; init; }
+
     /// <summary>A person sits at the terminal and may be asked whether a host that was never seen is the right one.</summary>
     public bool MayAsk { get; init; }
 }

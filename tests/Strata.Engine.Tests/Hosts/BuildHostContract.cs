@@ -7,22 +7,53 @@ namespace Strata.Engine.Tests.Hosts;
 /// <summary>What every build host does, the fake as well as the real ones.</summary>
 [TestFixture(typeof(LocalHost))]
 [TestFixture(typeof(ScriptedHost))]
+[TestFixture(typeof(SshHost))]
 public sealed class BuildHostContract(Type kind)
 {
+    private TestSshServer? server;
+    private SshHost? remote;
     private IBuildHost host = null!;
     private string root = null!;
 
+    [OneTimeSetUp]
+    public async Task Connect()
+    {
+        if (kind == typeof(SshHost))
+        {
+            server = await TestSshServer.StartAsync();
+            remote = await server.ConnectAsync();
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task Disconnect()
+    {
+        if (remote is not null)
+        {
+            await remote.DisposeAsync();
+        }
+
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
     [SetUp]
-    public async Task Create()
+    public void Create()
     {
         root = Directory.CreateTempSubdirectory("strata-host-").FullName;
-        host = kind == typeof(LocalHost) ? new LocalHost() : new ScriptedHost();
+        host = remote ?? (IBuildHost)(kind == typeof(LocalHost) ? new LocalHost() : new ScriptedHost());
     }
 
     [TearDown]
     public async Task Delete()
     {
-        await host.DisposeAsync();
+        if (host != remote)
+        {
+            await host.DisposeAsync();
+        }
+
         Directory.Delete(root, recursive: true);
     }
 
