@@ -37,6 +37,7 @@ internal sealed class ImageInvocation
     public static async Task<ImageInvocation> StartAsync(StrataSession session, CancellationToken cancellation)
     {
         var place = await session.PlaceAsync();
+        await place.LockAsync(session, cancellation);
         var host = place.Host;
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);

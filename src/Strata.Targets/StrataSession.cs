@@ -202,6 +202,12 @@ public sealed class StrataSession
     /// <summary>Deletes the private engine.</summary>
     internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
 
+    /// <summary>Says what the build host keeps for us, and who builds there.</summary>
+    internal void ShowRemote() => Guard(() => RemoteTargets.StatusAsync(this, Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Deletes what the build host keeps for us.</summary>
+    internal void CleanRemote() => Guard(() => RemoteTargets.CleanAsync(this, Cancellation).GetAwaiter().GetResult());
+
     /// <summary>Says what this machine lacks.</summary>
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 

@@ -1,0 +1,17 @@
+using Nuke.Common;
+
+namespace Strata.Targets.Components;
+
+/// <summary>Looks after the machine that <c>--remote</c> builds on.</summary>
+public interface IRunRemote : IHazImages, IHazBuildHost
+{
+    /// <summary>Says what the build host keeps, and who builds there.</summary>
+    Target RemoteStatus => _ => _
+        .Description("Shows what the build host keeps for you, with sizes, and who builds there now")
+        .Executes(() => StrataSession.Of(this).ShowRemote());
+
+    /// <summary>Deletes trees, Debian roots and build cache there.</summary>
+    Target RemoteClean => _ => _
+        .Description("Deletes trees, Debian roots and the build cache on the build host; images and what is remembered of them stay")
+        .Executes(() => StrataSession.Of(this).CleanRemote());
+}
