@@ -3,7 +3,6 @@ using Nuke.Common.Execution;
 using Spectre.Console;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
-using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.ImageBuild;
 using Strata.Planning;
@@ -20,13 +19,15 @@ internal sealed class ImageInvocation
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
     private readonly EngineConnection? _engine;
+    private readonly BuildPlace _place;
     private readonly ImageTags _tags;
 
     private ImageInvocation(
-        BuildPlan plan, ImageBuildRun run, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
+        BuildPlan plan, ImageBuildRun run, BuildPlace place, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
+        _place = place;
         _engine = engine;
         _tags = tags;
         _whole = RunAsync(record, cancellation);
@@ -35,24 +36,25 @@ internal sealed class ImageInvocation
     /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
     public static async Task<ImageInvocation> StartAsync(StrataSession session, CancellationToken cancellation)
     {
-        var host = new LocalHost();
-        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        var place = await session.PlaceAsync();
+        var host = place.Host;
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);
-        var planning = new ImagePlanning(session, state, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var planning = new ImagePlanning(session, place, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
         var tags = await tagging;
         Header.Print(host, planning.Engine, session.Supply);
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
-        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
-        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation) };
+        var context = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
+        var settings = new SolveSettings(context, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, new LocalHost(), plan, cancellation) };
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
-        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, state.Combine("runs"), cancellation);
-        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
+        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, place.Scratch, cancellation);
+        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, place.Scratch) : null;
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
         var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
         {
@@ -60,7 +62,7 @@ internal sealed class ImageInvocation
             CanStandOnStored = planning.CanStandOnStored,
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
-        return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
+        return new ImageInvocation(plan, run, place, planning.Engine, tags, RecordAsync, cancellation);
 
         async Task RecordAsync()
         {
@@ -118,7 +120,7 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
-        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
+        await PublishTargets.PublishAsync(session, _place, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!))], cancellation);
     }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>

@@ -34,6 +34,7 @@ public sealed class StrataSession
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
     private bool _isPublished;
+    private Task<BuildPlace>? _place;
 
     private StrataSession(INukeBuild build)
     {
@@ -58,6 +59,9 @@ public sealed class StrataSession
     internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
     internal string Root => _build.RootDirectory;
+
+    /// <summary>Where this call builds; opened when it is first asked for.</summary>
+    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
@@ -212,7 +216,16 @@ public sealed class StrataSession
 
         ProgressSelection.End();
         Summarize();
+        ClosePlace();
         _terminate.Dispose();
+    }
+
+    private void ClosePlace()
+    {
+        if (Interlocked.Exchange(ref _place, null) is { IsCompletedSuccessfully: true } place)
+        {
+            place.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Ends a cancelled build that Nuke has already summed up: what it would say after the target has ended, it has said.</summary>
@@ -220,6 +233,7 @@ public sealed class StrataSession
     {
         _invocation?.EndAsync().GetAwaiter().GetResult();
         Summarize();
+        ClosePlace();
         Serilog.Log.CloseAndFlush();
         Environment.Exit((int)ExitCode.Cancelled);
     }

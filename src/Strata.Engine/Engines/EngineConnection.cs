@@ -24,6 +24,9 @@ public sealed record EngineConnection(
     /// <summary>The engine's Unix socket on this machine, absolute; null when it is reached in another way.</summary>
     public string? Socket { get; init; }
 
+    /// <summary>That socket's path on the host whose client reaches it; the same as <see cref="Socket"/> where the host is this machine.</summary>
+    public string? HostSocket { get; init; }
+
     /// <summary>The database of its image store on this machine, absolute; null when it is not known to be this engine's alone.</summary>
     public string? StoreFile { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class EngineMemory(string file, string key)
                 Text(root, "platform")!,
                 root.GetProperty("hostNetworkOnly").GetBoolean(),
                 Text(root, "builder"))
-            { Socket = Text(root, "socket"), StoreFile = Text(root, "storeFile") };
+            { Socket = Text(root, "socket"), HostSocket = Text(root, "socket"), StoreFile = Text(root, "storeFile") };
         }
         catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -56,7 +56,7 @@ public sealed class EngineMemory(string file, string key)
             json.WriteString("platform", engine.Platform);
             json.WriteBoolean("hostNetworkOnly", engine.HostNetworkOnly);
             json.WriteString("builder", engine.Builder);
-            json.WriteString("socket", engine.Socket);
+            json.WriteString("socket", engine.HostSocket ?? engine.Socket);
             json.WriteString("storeFile", engine.StoreFile);
             json.WriteEndObject();
         }

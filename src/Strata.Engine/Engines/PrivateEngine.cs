@@ -162,6 +162,7 @@ public sealed class PrivateEngine
             EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true)
         {
             Socket = Socket,
+            HostSocket = Socket,
             StoreFile = Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.metadata.v1.bolt", "meta.db"),
         };
     }

@@ -88,13 +88,15 @@ internal static partial class SshScript
             $"printf '%s\\n' {mark}",
             $"printf '%s\\n' {mark} >&2",
             $"J={ShellQuote.Quote(job)}",
-            "fail() { rm -f \"$J\"; printf '%s\\n' \"$1\" >&2; exit 0; }",
+            // From here on the shell's own stderr is nobody's: it would tell of signals.
+            "exec 3>&2 2>/dev/null",
+            "fail() { rm -f \"$J\"; printf '%s\\n' \"$1\" >&3; exit 0; }",
             "echo $$ >\"$J\" || exit 255",
             "if [ -e \"$J.end\" ] || [ -e \"${J%/*}/over\" ]; then exit 255; fi",
         };
         if (command.WorkingDirectory is { } directory)
         {
-            lines.Add($"cd {Path(directory)} 2>/dev/null || fail '{mark} directory'");
+            lines.Add($"cd {Path(directory)} || fail '{mark} directory'");
         }
         foreach (var (name, value) in command.Environment)
         {
@@ -104,12 +106,12 @@ internal static partial class SshScript
             }
             lines.Add(value is null ? $"unset {name}" : $"export {name}={ShellQuote.Quote(value)}");
         }
-        lines.Add($"command -v {Path(command.FileName)} >/dev/null 2>&1 || fail '{mark} program'");
+        lines.Add($"command -v {Path(command.FileName)} >/dev/null || fail '{mark} program'");
         lines.Add("trap : INT TERM");
-        lines.Add($"( exec {Path(command.FileName)} {ShellQuote.Join(command.Arguments)} )");
+        lines.Add($"( exec 2>&3 3>&-; exec {Path(command.FileName)} {ShellQuote.Join(command.Arguments)} )");
         lines.Add("r=$?");
         lines.Add("rm -f \"$J\"");
-        lines.Add($"printf '%s\\n' \"{mark} $r\" >&2");
+        lines.Add($"printf '%s\\n' \"{mark} $r\" >&3");
         return string.Join('\n', lines);
     }
 
