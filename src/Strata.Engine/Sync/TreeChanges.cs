@@ -24,16 +24,16 @@ internal sealed class TreeChanges
     public static TreeChanges Find(IReadOnlyDictionary<string, SyncFile> tree, TreeManifest wanted, SyncBase @base)
     {
         var had = new HashSet<string>(@base.Manifest?.Lines ?? [], StringComparer.Ordinal);
-        var coming = new List<string>();
+        var coming = new List<(char Mark, string Path, string Line)>();
         foreach (var line in wanted.Lines)
         {
             if (!had.Remove(line))
             {
-                coming.Add("+" + line);
+                coming.Add(('+', TreeManifest.PathOf(line), line));
             }
             else if (@base.IsBroken(line))
             {
-                coming.Add("=" + line);
+                coming.Add(('=', TreeManifest.PathOf(line), line));
             }
         }
 
@@ -43,15 +43,10 @@ internal sealed class TreeChanges
             .ToDictionary(g => g.Key, g => new Queue<string>(g.Select(TreeManifest.PathOf).Order(StringComparer.Ordinal)), StringComparer.Ordinal);
         var entries = new List<SyncFile>();
         var moved = new List<(SyncFile, string)>();
-        coming.Sort((a, b) => string.CompareOrdinal(TreeManifest.PathOf(a), TreeManifest.PathOf(b)));
-        foreach (var line in coming)
+        coming.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        foreach (var (mark, path, line) in coming.Where(c => c.Path != "."))
         {
-            if (TreeManifest.PathOf(line) is var path && path == ".")
-            {
-                continue;
-            }
-
-            if (line[0] == '+' && goes.TryGetValue(TreeManifest.ContentOf(line[1..]), out var sources) && sources.TryDequeue(out var from))
+            if (mark == '+' && goes.TryGetValue(TreeManifest.ContentOf(line), out var sources) && sources.TryDequeue(out var from))
             {
                 moved.Add((tree[path], from));
             }
@@ -62,9 +57,14 @@ internal sealed class TreeChanges
         }
 
         var control = new StringBuilder();
-        foreach (var line in had.Order(StringComparer.Ordinal).Select(l => "-" + l).Concat(coming))
+        foreach (var line in had.Order(StringComparer.Ordinal))
         {
-            control.Append(line).Append('\n');
+            control.Append('-').Append(line).Append('\n');
+        }
+
+        foreach (var (mark, _, line) in coming)
+        {
+            control.Append(mark).Append(line).Append('\n');
         }
 
         return new TreeChanges(control.ToString(), entries, moved);

@@ -44,7 +44,7 @@ e=$({ $z | tar -xpof -; } 2>&1) && [ -e used ] || fail 1 "${e:-the stream broke 
 
 # busybox says nothing of links that it could not make.
 cd $p
-part += ld | xargs -0 ls -d >/dev/null || fail 76
+part += ld | xargs -0 ls -ld >/dev/null || fail 76
 files '[+=]' ../changes >../sums
 if [ -s ../sums ]; then
 e=$(sha256sum -c ../sums 2>/dev/null) || fail 76 "$(echo "$e" | grep -v ': OK$' | head -n 5)"
