@@ -77,17 +77,25 @@ internal sealed class BuildPlace : IAsyncDisposable
     /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
     public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
-        if (Remote is null || _lock is not null)
+        // A build that was left to the host holds the lock itself.
+        if (Remote is null || _lock is not null || RemoteSelection.IsAttaching(session))
         {
             return;
         }
 
-        var owner = RegistrySelection.Prefix(session)?.Text ?? "local";
-        var file = string.Concat(owner.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
         var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
         _lock = await HostLock.TakeAsync(
-            Host, $"{State}/locks/{file}", holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}"), cancellation);
+            Host, LockFile(session), holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}"), cancellation);
     }
+
+    /// <summary>The lock of the call's user and owner on the host; absolute.</summary>
+    public string LockFile(StrataSession session) => $"{State}/locks/{Owner(session)}";
+
+    /// <summary>The folder on the host of a build that is left to it; absolute.</summary>
+    public string JobFolder(StrataSession session) => $"{State}/jobs/{RemoteTree.Project(session.Root)}-{Owner(session)}";
+
+    private static string Owner(StrataSession session) =>
+        string.Concat((RegistrySelection.Prefix(session)?.Text ?? "local").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ internal static class RemoteSelection
     /// <summary>The machine; null for this one.</summary>
     /// <exception cref="DefinitionException">None is named, or several.</exception>
     /// <exception cref="StrataException">What is named is no host (exit code 2).</exception>
-    public static SshTarget? Target(StrataSession session) => session.Build is not IHazRemoteHost { Remote: { } words } build ? null : words switch
+    public static SshTarget? Target(StrataSession session) => session.Build is not IHazRemoteHost build || (build.Remote ?? (IsAttaching(session) ? [] : null)) is not { } words ? null : words switch
     {
         [] => SshTarget.Parse(Default(build) ?? throw Missing()),
         [var one] => SshTarget.Parse(one),
@@ -33,6 +33,15 @@ internal static class RemoteSelection
 
     private static DefinitionException Missing() => new(new Problem(
         "--remote", "no build host is named", "write --remote user@host, or set BUILD_HOST or BuildHost in .nuke/parameters.json"));
+
+    /// <summary>Whether the call takes up a build that was left to the host.</summary>
+    public static bool IsAttaching(StrataSession session) => session.Build.ExecutionPlan?.Any(t => t.Name == nameof(IRunRemote.Attach)) == true;
+
+    /// <summary>Whether the call leaves its build to the host.</summary>
+    /// <exception cref="DefinitionException">There is no host to leave it to.</exception>
+    public static bool IsDetaching(StrataSession session) => session.Build is IHazRemoteHost { Detach: true } && (Target(session) is not null
+        ? !IsAttaching(session)
+        : throw new DefinitionException(new Problem("--detach", "a build can be left to another machine only", "add --remote")));
 
     private static string? Default(IHazRemoteHost build) =>
         build.BuildHost is { Length: > 0 } host ? host : Environment.GetEnvironmentVariable(OlderVariable) is { Length: > 0 } older ? older : null;

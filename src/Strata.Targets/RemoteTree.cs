@@ -24,8 +24,8 @@ internal static class RemoteTree
         return result.RemotePath;
     }
 
-    // Names the clone's trees on the host; clones of one name share what they have in common.
-    private static string Project(string root)
+    /// <summary>Names the clone's trees on the host; clones of one name share what they have in common.</summary>
+    public static string Project(string root)
     {
         var name = string.Concat(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         return name.Length == 0 ? "project" : name[..Math.Min(name.Length, 60)];

@@ -34,6 +34,7 @@ public sealed class StrataSession
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
     private bool _isPublished;
+    private bool _isLeft;
     private Task<BuildPlace>? _place;
 
     private StrataSession(INukeBuild build)
@@ -140,8 +141,21 @@ public sealed class StrataSession
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
     {
+        if (_isLeft)
+        {
+            return;
+        }
+
         _isStartTried = true;
         _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
+        if (_invocation is null)
+        {
+            _isLeft = true;
+            _isStartTried = false;
+            ProgressSelection.End();
+            return;
+        }
+
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();

@@ -166,6 +166,48 @@ public sealed class RemoteTests
         Assert.That(next.Error, Does.Not.Contain("waits "));
     }
 
+    [Test]
+    public async Task Build_that_is_left_to_the_host_is_taken_up_again()
+    {
+        SmallImages.Fill(_client, "middle", Guid.NewGuid().ToString());
+        var dockerfile = Path.Combine(_client.Directory, "docker", "middle", "Dockerfile");
+        var before = await File.ReadAllTextAsync(dockerfile);
+        await File.AppendAllTextAsync(dockerfile, "RUN [\"/bin/busybox\", \"sleep\", \"8\"]\n");
+        try
+        {
+            var left = await _client.BuildAsync("BuildAll", "--remote", "--detach", "--supply", "Debian");
+            Assert.That(left.ExitCode, Is.Zero, left.ToString());
+            Assert.That(left.Error, Does.Contain("next: ./build.sh Attach"));
+            Assert.That(Commands("buildx"), Is.Not.Empty, "bake goes on without the client");
+
+            var attached = await _client.BuildAsync("Attach", "--supply", "Debian");
+            Assert.That(attached.ExitCode, Is.Zero, attached.ToString());
+            Assert.That(attached.Error, Does.Contain("RUN /bin/busybox sleep 8").And.Not.Contain("of other sources"));
+
+            var again = await _client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+            Assert.That(again.Error, Does.Contain("nothing to build, 3 reused"), "what was built meanwhile is remembered");
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(dockerfile, before);
+        }
+    }
+
+    [Test]
+    public async Task Host_says_what_it_keeps_and_forgets_it()
+    {
+        var built = await _client.BuildAsync("BuildAll", "--remote", "--supply", "Debian", "--force");
+        Assert.That(built.ExitCode, Is.Zero, built.ToString());
+
+        var status = await _client.BuildAsync("RemoteStatus");
+        Assert.That(status.Output, Does.Match(@"host +buildhost: Linux").And.Match(@"trees +\d").And.Match("engine +private docker"));
+
+        var clean = await _client.BuildAsync("RemoteClean");
+        Assert.That(clean.ExitCode, Is.Zero, clean.ToString());
+        Assert.That(clean.Output, Does.Contain("deleted trees").And.Contain("deleted build cache"));
+        Assert.That(Path.Combine(_server.Home, ".cache/strata/trees"), Does.Not.Exist);
+    }
+
     private static StateDirectory State(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
 
     private async Task WriteProgramAsync(string name, string text)
