@@ -22,6 +22,7 @@ internal sealed class ImageInvocation
     private readonly EngineConnection? _engine;
     private readonly BuildPlace _place;
     private readonly ImageTags _tags;
+    private bool _isPublishing;
 
     private ImageInvocation(
         BuildPlan plan, ImageBuildRun run, BuildPlace place, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
@@ -75,7 +76,7 @@ internal sealed class ImageInvocation
             CanStandOnStored = planning.CanStandOnStored,
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
-        return new ImageInvocation(plan, run, place, planning.Engine, tags, RecordAsync, cancellation);
+        return new ImageInvocation(plan, run, place, planning.Engine, tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
 
         async Task RecordAsync()
         {
@@ -133,6 +134,11 @@ internal sealed class ImageInvocation
         {
             var data = ConsoleOutput.Data;
             data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
+        }
+
+        if (_place.Remote is { } host && !_isPublishing && results.Values.OfType<ImageAvailable>().Any())
+        {
+            ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host.Name}; with --registry HOST/PATH the images are pushed from there");
         }
     }
 

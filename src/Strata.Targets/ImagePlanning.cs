@@ -46,6 +46,9 @@ internal sealed class ImagePlanning
     /// <summary>What is remembered of earlier builds.</summary>
     public RecordLog Records { get; }
 
+    /// <summary>The call publishes what it builds.</summary>
+    public bool IsPublishing => _remote.IsPublishing;
+
     /// <summary>What images are made of.</summary>
     public ManifestSource Manifests { get; }
 

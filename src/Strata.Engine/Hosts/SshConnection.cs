@@ -10,6 +10,7 @@ internal sealed class SshConnection : IAsyncDisposable
 {
     // Below sshd's usual MaxSessions of 10, with one for the lifeline.
     private const int Sessions = 8;
+    private const string FolderName = "strata-ssh-";
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(12);
@@ -33,7 +34,8 @@ internal sealed class SshConnection : IAsyncDisposable
         Name = target.ToString();
         // The client adds 17 characters while it binds, and a socket's path has 104 at most.
         var temporary = Path.GetTempPath().Length <= 48 ? Path.GetTempPath() : "/tmp";
-        _folder = Path.Combine(temporary, $"strata-ssh-{NewMark()[6..18]}");
+        _folder = Path.Combine(temporary, $"{FolderName}{Environment.ProcessId}-{NewMark()[6..18]}");
+        Sweep(temporary);
         if (OperatingSystem.IsWindows())
         {
             throw new PlatformNotSupportedException();
@@ -153,7 +155,10 @@ internal sealed class SshConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _closing.TrySetResult();
-        await Task.WhenAny(_master, Task.Delay(ClosePatience)).ConfigureAwait(false);
+        if (_ready.Task.IsCompleted)
+        {
+            await Task.WhenAny(_master, Task.Delay(ClosePatience)).ConfigureAwait(false);
+        }
         await _kill.CancelAsync().ConfigureAwait(false);
         await ((Task)_master).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Directory.Exists(_folder))
@@ -211,6 +216,30 @@ internal sealed class SshConnection : IAsyncDisposable
             else if (line.Text.Split(' ', 2) is [var name, var value])
             {
                 _facts[name] = value;
+            }
+        }
+    }
+
+    /// <summary>Takes away what calls have left that were killed.</summary>
+    private static void Sweep(string temporary)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        foreach (var folder in Directory.EnumerateDirectories(temporary, FolderName + "*"))
+        {
+            var owner = Path.GetFileName(folder)[FolderName.Length..].Split('-')[0];
+            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ProcessEntry.Find(id) is null)
+            {
+                try
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+                catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+                {
+                    // Another user's, or gone meanwhile.
+                }
             }
         }
     }
