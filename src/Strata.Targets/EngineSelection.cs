@@ -15,21 +15,39 @@ internal sealed class EngineSelection
     private readonly IBuildHost _host;
     private readonly EngineChoice _choice;
     private readonly string? _builder;
-    private readonly PrivateEngine _private;
+    private readonly PrivateEngine? _private;
+    private readonly BuildPlace _place;
     private readonly EngineMemory _memory;
 
-    public EngineSelection(StrataSession session, IBuildHost host, StateDirectory state, IBuildProgress progress)
+    public EngineSelection(StrataSession session, BuildPlace place, IBuildProgress progress)
     {
         var asked = session.Build as IHazBuildHost;
-        _host = host;
+        _place = place;
+        _host = place.Host;
         _choice = asked?.Engine ?? EngineChoice.Auto;
         _builder = asked?.Builder;
-        _private = new PrivateEngine(state, text => progress.Report(new BuildEvent.Note(text)));
-        _memory = new EngineMemory(session.Build.TemporaryDirectory / "engine.json", Key(state));
+        _private = place.Remote is null ? new PrivateEngine(place.Local, text => progress.Report(new BuildEvent.Note(text))) : null;
+        _memory = new EngineMemory(session.Build.TemporaryDirectory / $"engine{place.Key}.json", place.Remote is null ? Key(place.Local) : RemoteKey());
     }
 
     /// <summary>The engine of an earlier call, not asked whether it is still there; null when none is remembered.</summary>
-    public EngineConnection? Recall() => _memory.Recall();
+    public async Task<EngineConnection?> RecallAsync(CancellationToken cancellation)
+    {
+        if (_memory.Recall() is not { } engine || _place.Remote is null || engine.HostSocket is null)
+        {
+            return _place.Remote is null ? _memory.Recall() : null;
+        }
+
+        try
+        {
+            return engine with { Socket = await _host.FindSocketAsync(engine.HostSocket, cancellation) };
+        }
+        catch (StrataException)
+        {
+            // It is looked for as if nobody had been there before.
+            return null;
+        }
+    }
 
     /// <summary>An engine that is up; null when only a private one could be had and does not run.</summary>
     /// <exception cref="StrataException">The user asks for Docker, and it cannot be reached (exit code 4).</exception>
@@ -41,7 +59,7 @@ internal sealed class EngineSelection
         }
 
         var docker = _choice == EngineChoice.Auto ? (await new DockerEngine(_host).ProbeAsync(null, DockerPatience, cancellation)).Connection : null;
-        return docker ?? await _private.FindAsync(cancellation);
+        return docker ?? (_private is null ? null : await _private.FindAsync(cancellation));
     }
 
     /// <summary>Finds the engine, starts the private one where that is the choice, and remembers it.</summary>
@@ -49,12 +67,14 @@ internal sealed class EngineSelection
     public async Task<EngineConnection> ConnectAsync(CancellationToken cancellation)
     {
         // While it is up, and nothing has changed by which Docker would be preferred, it is the private one again.
-        var isPrivate = _choice == EngineChoice.Auto && _builder is null && Recall() is { Kind: EngineKind.Private } && File.Exists(_private.Socket);
+        var isPrivate = _private is not null && _choice == EngineChoice.Auto && _builder is null && _memory.Recall() is { Kind: EngineKind.Private } && File.Exists(_private.Socket);
         var choice = isPrivate ? EngineChoice.Private : _choice;
-        var engine = await new EngineLocator(_host, _private).ConnectAsync(choice, _builder, cancellation);
+        var engine = await new EngineLocator(_host, _private, _place.EngineVariables).ConnectAsync(choice, _builder, cancellation);
         await _memory.RememberAsync(engine, cancellation);
         return engine;
     }
+
+    private string RemoteKey() => string.Join('\n', _choice, _builder, _place.Key, _place.EngineVariables.GetValueOrDefault("DOCKER_HOST"));
 
     // All that the docker client looks at before it chooses, told without running it.
     private string Key(StateDirectory state)

@@ -85,8 +85,8 @@ internal sealed class FleetImages
     private async Task<ImmutableDictionary<string, AnalyzedImage>> ReadEngineAsync(
         ImmutableArray<ImageDefinition> images, ImageTags tags, CancellationToken cancellation)
     {
-        var engines = new EngineSelection(_session, _host, _state, _progress);
-        var engine = engines.Recall();
+        var engines = new EngineSelection(_session, BuildPlace.Here(), _progress);
+        var engine = await engines.RecallAsync(cancellation);
         var stored = engine is null ? null : await StoredAsync(engine, images, cancellation);
         if (stored is null)
         {

@@ -3,9 +3,9 @@ using Nuke.Common.Execution;
 using Spectre.Console;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
-using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.ImageBuild;
+using Strata.Engine.Registry;
 using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
@@ -21,48 +21,64 @@ internal sealed class ImageInvocation
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
     private readonly EngineConnection? _engine;
+    private readonly BuildPlace _place;
     private readonly ImageTags _tags;
+    private bool _isPublishing;
 
     private ImageInvocation(
-        BuildPlan plan, ImageBuildRun run, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
+        BuildPlan plan, ImageBuildRun run, BuildPlace place, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
+        _place = place;
         _engine = engine;
         _tags = tags;
         _whole = RunAsync(record, cancellation);
     }
 
     /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
-    public static async Task<ImageInvocation> StartAsync(StrataSession session, CancellationToken cancellation)
+    /// <returns>Null when the build was left to the host.</returns>
+    public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
     {
-        var host = new LocalHost();
-        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        var place = await session.PlaceAsync();
+        await place.LockAsync(session, cancellation);
+        var host = place.Host;
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);
-        var planning = new ImagePlanning(session, state, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var planning = new ImagePlanning(session, place, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
         var tags = await tagging;
         Header.Print(host, planning.Engine, session.Supply);
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
-        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
-        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation), Cache = RegistrySelection.Cache(session) };
+        var context = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
+        var settings = new SolveSettings(context, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, new LocalHost(), plan, cancellation), Cache = RegistrySelection.Cache(session) };
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
-        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, state.Combine("runs"), cancellation);
-        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, state.Combine("runs")) : null;
+        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, place.Scratch, cancellation);
+        var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
+        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, place.Scratch)
+        {
+            Job = isDetaching || RemoteSelection.IsAttaching(session) ? place.JobFolder(session) : null,
+        } : null;
+        if (isDetaching)
+        {
+            await LeaveAsync(session, place, engine!, request, login, cancellation);
+            return null;
+        }
+
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
         var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
         {
             NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
-            Verify = engine is null ? null : (built, token) => VerifyTargets.FindProblemAsync(session, planning.Engine!, built, token),
+            Verify = engine is null ? null : (built, token) => VerifyTargets.FindProblemAsync(session, host, planning.Engine!, built, token),
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
-        return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);
+        return new ImageInvocation(plan, run, place, planning.Engine, tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
 
         async Task RecordAsync()
         {
@@ -71,6 +87,22 @@ internal sealed class ImageInvocation
                 await recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
             }
         }
+    }
+
+    private static async Task LeaveAsync(
+        StrataSession session, BuildPlace place, BuildxEngine engine, SolveRequest request, ClientConfig? login, CancellationToken cancellation)
+    {
+        await using (login)
+        {
+            if (login is { Environment.IsEmpty: false })
+            {
+                throw new DefinitionException(new Problem("--detach", "this build stands on images of a registry that wants a login, which ends with this call", "build without --detach"));
+            }
+
+            await engine.DetachAsync(request, place.LockFile(session), cancellation);
+        }
+
+        ConsoleOutput.Progress.WriteLine($"left    {request.Targets.Length} images to {place.Host.Name}; next: ./build.sh Attach");
     }
 
     /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
@@ -112,6 +144,11 @@ internal sealed class ImageInvocation
             data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
             JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
+
+        if (_place.Remote is { } host && !_isPublishing && results.Values.OfType<ImageAvailable>().Any())
+        {
+            ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host.Name}; with --registry HOST/PATH the images are pushed from there");
+        }
     }
 
     /// <summary>Whether nothing of the work is left.</summary>
@@ -127,7 +164,7 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
-        await PublishTargets.PublishAsync(session, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
+        await PublishTargets.PublishAsync(session, _place, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
     }
 
     /// <summary>Looks into the images of the call that are there, parents first.</summary>

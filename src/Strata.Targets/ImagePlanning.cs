@@ -20,26 +20,34 @@ internal sealed class ImagePlanning
     private readonly EngineSelection _engines;
     private readonly UpstreamLockFile _lock;
     private readonly UpstreamSources _upstreams;
-    private readonly LocalHost _host = new();
+    private readonly BuildPlace _place;
+    private readonly IBuildHost _host;
+    private readonly HostRecords? _shared;
     private readonly RemoteImages _remote;
 
-    public ImagePlanning(StrataSession session, StateDirectory state, IBuildProgress progress)
+    public ImagePlanning(StrataSession session, BuildPlace place, IBuildProgress progress)
     {
         _session = session;
-        _engines = new EngineSelection(session, _host, state, progress);
+        _place = place;
+        _host = place.Host;
+        _engines = new EngineSelection(session, place, progress);
         _lock = new UpstreamLockFile(
             Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
             new UpstreamResolver(new RegistryClient(Credentials()), _host),
             isLocked: (session.Build as IBuildImages)?.Locked == true,
             text => progress.Report(new BuildEvent.Note(text)));
-        _upstreams = new UpstreamSources(new DebianRootBuilder(_host, state.Root, progress), _lock);
-        _remote = new RemoteImages(session, _host, progress);
+        _upstreams = new UpstreamSources(new DebianRootBuilder(_host, place.State, progress), _lock);
+        _remote = new RemoteImages(session, new LocalHost(), progress);
         Manifests = new ManifestSource(session);
-        Records = new RecordLog(state.Combine("records"), text => progress.Report(new BuildEvent.Warning(null, text)));
+        _shared = place.Remote is null ? null : new HostRecords(_host, $"{place.State}/records", place.Records);
+        Records = new RecordLog(place.Records, text => progress.Report(new BuildEvent.Warning(null, text)), _shared is null ? null : _shared.AppendAsync);
     }
 
     /// <summary>What is remembered of earlier builds.</summary>
     public RecordLog Records { get; }
+
+    /// <summary>The call publishes what it builds.</summary>
+    public bool IsPublishing => _remote.IsPublishing;
 
     /// <summary>What images are made of.</summary>
     public ManifestSource Manifests { get; }
@@ -64,8 +72,8 @@ internal sealed class ImagePlanning
         var (graph, supply) = (_session.Graph, _session.Supply.Supply);
         var first = Planner.Plan(graph, images, supply);
         var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
-        var reading = Task.Run(() => Records.ReadAsync(names, cancellation), cancellation);
-        var recalled = _engines.Recall();
+        var reading = Task.Run(() => RecordsAsync(names, cancellation), cancellation);
+        var recalled = await _engines.RecallAsync(cancellation);
         var store = recalled is null ? null : Store(recalled).Begin(cancellation);
         var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
@@ -103,7 +111,7 @@ internal sealed class ImagePlanning
         {
             // The one that was remembered may not be the one that builds now.
             var engine = await _engines.ConnectAsync(cancellation);
-            if (Engine is not null && (engine.Socket != Engine.Socket || engine.Builder != Engine.Builder || engine.Socket is null))
+            if (Engine is not null && (engine.HostSocket != Engine.HostSocket || engine.Builder != Engine.Builder || engine.Socket is null))
             {
                 facts = facts with { Stored = await StoredAsync(engine, repositories, cancellation) };
                 plan = Planner.Plan(graph, images, supply, facts);
@@ -124,9 +132,19 @@ internal sealed class ImagePlanning
         return plan;
     }
 
+    private async Task<ImmutableDictionary<string, ImmutableArray<BuildRecord>>> RecordsAsync(ImmutableArray<string> images, CancellationToken cancellation)
+    {
+        if (_shared is not null)
+        {
+            await _shared.FetchAsync(images, cancellation);
+        }
+
+        return await Records.ReadAsync(images, cancellation);
+    }
+
     // Of registries that upstreams come from, only those that the user is logged in to.
     private ICredentialSource Credentials() => DockerConfigCredentials.FileOf(Environment.GetEnvironmentVariable) is { } file
-        ? new DockerConfigCredentials(_host, file)
+        ? new DockerConfigCredentials(new LocalHost(), file)
         : new CredentialChain();
 
     private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)

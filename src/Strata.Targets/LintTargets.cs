@@ -46,9 +46,9 @@ internal static class LintTargets
         var host = new LocalHost();
         var graph = ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub);
         var linters = new OtherLinters(host, session.Root, session.Build.TemporaryDirectory / "checks");
-        var engines = new EngineSelection(session, host, StateDirectory.Locate(Environment.GetEnvironmentVariable), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var engines = new EngineSelection(session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
         var found = linters.HadolintAsync(graph, session.Cancellation).GetAwaiter().GetResult();
-        return engines.Recall() is { } engine ? found.AddRange(linters.BuildKitAsync(graph, engine, session.Cancellation).GetAwaiter().GetResult()) : found;
+        return engines.RecallAsync(session.Cancellation).GetAwaiter().GetResult() is { } engine ? found.AddRange(linters.BuildKitAsync(graph, engine, session.Cancellation).GetAwaiter().GetResult()) : found;
     }
 
     private static bool Mend(StrataSession session, LintReport report)

@@ -20,6 +20,10 @@ internal sealed class ManifestSource(StrataSession session)
         return await CollectAsync(images, cancellation);
     }
 
+    /// <summary>All that building exactly these images reads.</summary>
+    public Task<IReadOnlyList<BuildFile>> FilesAsync(IReadOnlyCollection<string> images, CancellationToken cancellation) =>
+        new FingerprintCollector(session.Root, _hashes).FilesAsync(session.Graph, images, cancellation);
+
     /// <summary>The same again, with the upstreams of the first time: what it gives after a build is what the build may have read at its end.</summary>
     public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images, CancellationToken cancellation)
     {

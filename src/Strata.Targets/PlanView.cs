@@ -1,4 +1,3 @@
-using Strata.Engine.Files;
 using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
@@ -13,9 +12,8 @@ internal static class PlanView
     public static async Task ShowAsync(StrataSession session, CancellationToken cancellation)
     {
         var format = FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
-        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
-        var plan = await new ImagePlanning(session, state, progress).PlanAsync(images: null, isForBuild: false, cancellation);
+        var plan = await new ImagePlanning(session, await session.PlaceAsync(), progress).PlanAsync(images: null, isForBuild: false, cancellation);
         DataOutput.Writer.Write(format == "json" ? PlanJson.Render(plan) : PlanText.Render(plan) + "\n");
     }
 }

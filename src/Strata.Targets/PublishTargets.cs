@@ -24,25 +24,25 @@ internal static class PublishTargets
 
     /// <summary>Publishes the images of a call, and writes images.json and deployment values.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="place">Where they were built, and are pushed from.</param>
     /// <param name="engine">The engine that has them; null when the registry has them all.</param>
     /// <param name="images">All images of the call, parents first.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<PublishResult> PublishAsync(
-        StrataSession session, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
+        StrataSession session, BuildPlace place, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         Check(session);
-        var host = new LocalHost();
-        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
-        var credentials = RegistrySelection.Credentials(session, host);
+        var host = place.Host;
+        var credentials = RegistrySelection.Credentials(session, new LocalHost());
         using var client = new RegistryClient(credentials);
         var requests = await RequestsAsync(session, host, engine, images, cancellation);
         var platform = Platform.TryParse(engine?.Platform, out var own) ? own : Platform.Default;
         Action<string> note = ConsoleOutput.Progress.WriteLine;
         var options = session.Build as IPublishImages;
-        await using var turn = options?.DryRun == true ? null : await TurnAsync(session, state, note, cancellation);
+        await using var turn = options?.DryRun == true ? null : await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
         IPublisher publisher = options?.DryRun == true
             ? new DryPublisher(new RegistryStore(client, platform), note)
-            : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, state.Combine("runs")), platform, note);
+            : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, place.Scratch), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
         if (options?.DryRun != true)

@@ -50,7 +50,7 @@ internal sealed class RemoteImages(StrataSession session, IBuildHost host, IBuil
     public static async Task<ClientConfig?> SignInAsync(
         StrataSession session, IBuildHost host, EngineConnection? engine, BuildPlan plan, string scratch, CancellationToken cancellation) =>
         engine is not null && plan.ToBuild.Any() && (plan.ToReuse.Any(s => s.Reused!.IsRemote) || RegistrySelection.Cache(session) is not null) && RegistrySelection.Prefix(session) is { } prefix
-            ? await ClientConfig.CreateAsync(host, engine, RegistrySelection.Credentials(session, host), prefix.Domain, scratch, cancellation)
+            ? await ClientConfig.CreateAsync(host, engine, RegistrySelection.Credentials(session, new LocalHost()), prefix.Domain, scratch, cancellation)
             : null;
 
     private static RemoteImage Of(RegistryImage image) => new(

@@ -183,12 +183,14 @@ internal static class RunTargets
 
     /// <summary>The engine that has the images of this call.</summary>
     public static async Task<EngineConnection> EngineAsync(StrataSession session) =>
-        session.Invocation?.Engine ?? await Selection(session).ConnectAsync(session.Cancellation);
+        RemoteSelection.Target(session) is null && session.Invocation?.Engine is { } engine ? engine : await Selection(session).ConnectAsync(session.Cancellation);
 
     private static Task<EngineConnection?> FindEngineAsync(StrataSession session) => Selection(session).FindAsync(session.Cancellation);
 
-    private static EngineSelection Selection(StrataSession session) => new(
-        session, new LocalHost(), StateDirectory.Locate(Environment.GetEnvironmentVariable), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+    private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
+        ? throw new StrataException(ExitCode.WrongDefinition, new Problem("--remote", $"containers run on this machine, not on {host}", "leave out --remote, or call Run on the host itself"))
+        : new(
+        session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
 
     private static ServiceRun Services(StrataSession session, EngineConnection engine) =>
         new(new ContainerEngine(new LocalHost(), engine), engine, new RunSettings(new CloneNames(session.Root)));

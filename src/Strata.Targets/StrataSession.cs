@@ -36,6 +36,8 @@ public sealed class StrataSession
     private volatile bool _isFinished;
     private bool _isPublished;
     private TimeLimit? _timeLimit;
+    private bool _isLeft;
+    private Task<BuildPlace>? _place;
 
     private StrataSession(INukeBuild build)
     {
@@ -65,6 +67,9 @@ public sealed class StrataSession
     internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
     internal string Root => _build.RootDirectory;
+
+    /// <summary>Where this call builds; opened when it is first asked for.</summary>
+    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
@@ -164,8 +169,21 @@ public sealed class StrataSession
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
     {
+        if (_isLeft)
+        {
+            return;
+        }
+
         _isStartTried = true;
         _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
+        if (_invocation is null)
+        {
+            _isLeft = true;
+            _isStartTried = false;
+            ProgressSelection.End();
+            return;
+        }
+
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();
@@ -229,6 +247,12 @@ public sealed class StrataSession
     /// <summary>Deletes the private engine.</summary>
     internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
 
+    /// <summary>Says what the build host keeps for us, and who builds there.</summary>
+    internal void ShowRemote() => Guard(() => RemoteTargets.StatusAsync(this, Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Deletes what the build host keeps for us.</summary>
+    internal void CleanRemote() => Guard(() => RemoteTargets.CleanAsync(this, Cancellation).GetAwaiter().GetResult());
+
     /// <summary>Says what this machine lacks.</summary>
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 
@@ -247,7 +271,16 @@ public sealed class StrataSession
         ProgressSelection.End();
         Summarize();
         _timeLimit?.Dispose();
+        ClosePlace();
         _terminate.Dispose();
+    }
+
+    private void ClosePlace()
+    {
+        if (Interlocked.Exchange(ref _place, null) is { IsCompletedSuccessfully: true } place)
+        {
+            place.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Ends a cancelled build that Nuke has already summed up: what it would say after the target has ended, it has said.</summary>
@@ -255,6 +288,7 @@ public sealed class StrataSession
     {
         _invocation?.EndAsync().GetAwaiter().GetResult();
         Summarize();
+        ClosePlace();
         Serilog.Log.CloseAndFlush();
         Environment.Exit((int)ExitCode.Cancelled);
     }

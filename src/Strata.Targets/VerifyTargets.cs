@@ -23,10 +23,10 @@ internal static class VerifyTargets
         session.Guard(() => VerifyAsync(session, call, names, session.Cancellation).GetAwaiter().GetResult());
 
     /// <summary>What is wrong with an image that was just built; null when nothing is. For images that are verified before others stand on them.</summary>
-    public static async Task<Problem?> FindProblemAsync(StrataSession session, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
+    public static async Task<Problem?> FindProblemAsync(StrataSession session, IBuildHost host, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
     {
         var image = session.Graph.Get(built.Image);
-        var verification = new Verification(new ContainerEngine(new LocalHost(), engine), engine, RunTargets.Settings(session, session.Build as IRunImages));
+        var verification = new Verification(new ContainerEngine(host, engine), engine, RunTargets.Settings(session, session.Build as IRunImages));
         return (await verification.VerifyAsync(new RunnableImage(image, built.Reference, built.Digest), [], cancellation)).Problem;
     }
 

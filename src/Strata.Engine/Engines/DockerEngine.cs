@@ -6,9 +6,13 @@ namespace Strata.Engine.Engines;
 
 /// <summary>The engine that a host's docker client reaches as it is set up: by context, DOCKER_HOST or a named buildx builder.</summary>
 /// <param name="host">Where the client runs.</param>
-public sealed class DockerEngine(IBuildHost host)
+/// <param name="client">The client, a path or a name on the host's PATH.</param>
+/// <param name="environment">Variables that lead it to its engine; null for those of the host.</param>
+public sealed class DockerEngine(IBuildHost host, string client = "docker", ImmutableDictionary<string, string?>? environment = null)
 {
     private const string Client = "docker";
+
+    private readonly ImmutableDictionary<string, string?> _environment = environment ?? ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>Looks for client, buildx and engine, and checks their versions.</summary>
     /// <param name="builder">The buildx builder to use; null for the current one.</param>
@@ -63,17 +67,39 @@ public sealed class DockerEngine(IBuildHost host)
         return await WithSocketAsync(found, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Adds the socket of the engine that images are loaded into, where it is one of this machine.</summary>
+    /// <summary>Adds the socket of the engine that images are loaded into, where a socket of this machine leads to it.</summary>
     private async Task<DockerProbe> WithSocketAsync(DockerProbe probe, CancellationToken cancellation)
     {
         const string scheme = "unix://";
-        if (probe.Connection is not { } connection || host is not LocalHost)
+        if (probe.Connection is not { } connection)
         {
             return probe;
         }
+        if (_environment.GetValueOrDefault("DOCKER_HOST") is { } given && given.StartsWith(scheme, StringComparison.Ordinal))
+        {
+            return probe with { Connection = connection with { Socket = await ReachAsync(given[scheme.Length..], cancellation).ConfigureAwait(false), HostSocket = given[scheme.Length..] } };
+        }
         var context = await TryAsync(cancellation, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}").ConfigureAwait(false);
         var address = context is { ExitCode: 0 } ? context.Output.Trim() : "";
-        return address.StartsWith(scheme, StringComparison.Ordinal) ? probe with { Connection = connection with { Socket = address[scheme.Length..] } } : probe;
+        if (!address.StartsWith(scheme, StringComparison.Ordinal))
+        {
+            return probe;
+        }
+        var socket = await ReachAsync(address[scheme.Length..], cancellation).ConfigureAwait(false);
+        return socket is null ? probe : probe with { Connection = connection with { Socket = socket, HostSocket = address[scheme.Length..] } };
+    }
+
+    private async Task<string?> ReachAsync(string socket, CancellationToken cancellation)
+    {
+        try
+        {
+            return await host.FindSocketAsync(socket, cancellation).ConfigureAwait(false);
+        }
+        catch (StrataException)
+        {
+            // An sshd that forwards no sockets: the client there answers all the same, only slower.
+            return null;
+        }
     }
 
     private async Task<DockerProbe> WithBuilderAsync(DockerProbe probe, string builder, CancellationToken cancellation)
@@ -95,10 +121,10 @@ public sealed class DockerEngine(IBuildHost host)
         return probe with { Connection = Connection(version, Version.Parse(probe.BuildxVersion!), platform, builder) };
     }
 
-    private static EngineConnection Connection(string version, Version buildx, string platform, string? builder) => new(
+    private EngineConnection Connection(string version, Version buildx, string platform, string? builder) => new(
         EngineKind.Docker,
-        Client,
-        builder is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("BUILDX_BUILDER", builder),
+        client,
+        builder is null ? _environment : _environment.SetItem("BUILDX_BUILDER", builder),
         version,
         buildx.ToString(),
         platform,
@@ -133,7 +159,7 @@ public sealed class DockerEngine(IBuildHost host)
     {
         try
         {
-            return await host.CaptureAsync(new Command(Client, words) { GracePeriod = TimeSpan.FromSeconds(1) }, cancellation).ConfigureAwait(false);
+            return await host.CaptureAsync(new Command(client, words) { Environment = _environment, GracePeriod = TimeSpan.FromSeconds(1) }, cancellation).ConfigureAwait(false);
         }
         catch (StrataException missing) when (missing.ExitCode == ExitCode.Unreachable)
         {

@@ -25,7 +25,10 @@ public sealed record EngineConnection(
     /// <summary>The engine's Unix socket on this machine, absolute; null when it is reached in another way.</summary>
     public string? Socket { get; init; }
 
-    /// <summary>Buildx as a program of its own, absolute: the docker client before it takes a tenth of a second. Null for <c>docker buildx</c>.</summary>
+    /// <summary>That socket's path on the host whose client reaches it; the same as <see cref="Socket"/> where the host is this machine.</summary>
+    public string? HostSocket { get; init; }
+
+    /// <summary>Buildx as a program of its own on the host, absolute: the docker client before it takes a tenth of a second. Null for <c>docker buildx</c>.</summary>
     public string? Buildx { get; init; }
 
     /// <summary>Where it keeps its images on this machine; null when that is not known.</summary>

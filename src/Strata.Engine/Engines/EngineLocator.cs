@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Engines;
 
 /// <summary>Finds the engine that builds, as the user chose.</summary>
 /// <param name="host">Where the docker client runs.</param>
-/// <param name="privateEngine">The private engine of that host; null where it can have none (a host that is not this machine).</param>
-public sealed class EngineLocator(IBuildHost host, PrivateEngine? privateEngine)
+/// <param name="privateEngine">The private engine of that host; null for a host that is not this machine, where one that runs is only found.</param>
+/// <param name="environment">Variables that lead the docker client to its engine; null for those of the host.</param>
+public sealed class EngineLocator(IBuildHost host, PrivateEngine? privateEngine, ImmutableDictionary<string, string?>? environment = null)
 {
     // An engine that is there answers in well under a second; one behind ssh takes a little longer.
     private static readonly TimeSpan AutoPatience = TimeSpan.FromSeconds(8);
@@ -26,10 +28,11 @@ public sealed class EngineLocator(IBuildHost host, PrivateEngine? privateEngine)
             }
             return privateEngine is not null
                 ? await privateEngine.EnsureAsync(cancellation).ConfigureAwait(false)
-                : throw new StrataException(ExitCode.Unreachable, new Problem("private engine", $"it runs on this machine only, not on {host.Name}", "use '--engine docker'"));
+                : await FindAsync(cancellation).ConfigureAwait(false) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+                    "private engine", $"none runs on {host.Name}", "start one there with a build, or use '--engine docker'"));
         }
         var isOnlyDocker = choice == EngineChoice.Docker || builder is not null;
-        var probe = await new DockerEngine(host).ProbeAsync(builder, isOnlyDocker ? DockerPatience : AutoPatience, cancellation).ConfigureAwait(false);
+        var probe = await new DockerEngine(host, "docker", environment).ProbeAsync(builder, isOnlyDocker ? DockerPatience : AutoPatience, cancellation).ConfigureAwait(false);
         if (probe.Connection is { } docker)
         {
             return docker;
@@ -43,9 +46,16 @@ public sealed class EngineLocator(IBuildHost host, PrivateEngine? privateEngine)
         return await ElsePrivateAsync(probe.Problem!, cancellation).ConfigureAwait(false);
     }
 
+    private async Task<EngineConnection?> FindAsync(CancellationToken cancellation) =>
+        host is LocalHost ? null : await new HostEngine(host).FindAsync(AutoPatience, cancellation).ConfigureAwait(false);
+
     private async Task<EngineConnection> ElsePrivateAsync(Problem docker, CancellationToken cancellation)
     {
-        var obstacle = privateEngine is null ? $"it runs on this machine only, not on {host.Name}" : await privateEngine.ObstacleAsync(cancellation).ConfigureAwait(false);
+        if (privateEngine is null && await FindAsync(cancellation).ConfigureAwait(false) is { } running)
+        {
+            return running;
+        }
+        var obstacle = privateEngine is null ? $"none runs on {host.Name}" : await privateEngine.ObstacleAsync(cancellation).ConfigureAwait(false);
         if (obstacle is null)
         {
             return await privateEngine!.EnsureAsync(cancellation).ConfigureAwait(false);

@@ -27,6 +27,7 @@ public sealed class EngineMemory(string file, string key)
                 Text(root, "builder"))
             {
                 Socket = Text(root, "socket"),
+                HostSocket = Text(root, "socket"),
                 Buildx = Text(root, "buildxProgram"),
                 Store = Text(root, "containerd") is { } containerd && Text(root, "content") is { } content ? new ContainerdStore(containerd, content) : null,
             };
@@ -60,7 +61,7 @@ public sealed class EngineMemory(string file, string key)
             json.WriteString("platform", engine.Platform);
             json.WriteBoolean("hostNetworkOnly", engine.HostNetworkOnly);
             json.WriteString("builder", engine.Builder);
-            json.WriteString("socket", engine.Socket);
+            json.WriteString("socket", engine.HostSocket ?? engine.Socket);
             json.WriteString("buildxProgram", engine.Buildx);
             json.WriteString("containerd", engine.Store?.Socket);
             json.WriteString("content", engine.Store?.Content);

@@ -165,6 +165,7 @@ public sealed class PrivateEngine
             EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true)
         {
             Socket = Socket,
+            HostSocket = Socket,
             Buildx = installation.Buildx,
             Store = new ContainerdStore(
                 Path.Combine(_state.Runtime, "exec", "containerd", "containerd.sock"),

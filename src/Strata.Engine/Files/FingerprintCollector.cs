@@ -71,6 +71,47 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
         return paths.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>All that building exactly these images reads, with the content's hashes: what another machine has to have to build them.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">Names of images or targets; their parents are not taken in.</param>
+    /// <param name="cancellation">Ends the collection.</param>
+    /// <exception cref="DefinitionException">An image is not known, or a <c>.dockerignore</c> is malformed.</exception>
+    /// <exception cref="StrataException">A file or directory cannot be read.</exception>
+    public async Task<IReadOnlyList<BuildFile>> FilesAsync(ImageGraph graph, IEnumerable<string> images, CancellationToken cancellation)
+    {
+        var place = Path.GetFullPath(root);
+        var contexts = new ContextFiles(place, graph, _platform);
+        var files = new Dictionary<string, ContextFile>(StringComparer.Ordinal);
+        foreach (var inputs in images.Select(graph.Get).Distinct().Select(graph.Inputs).Where(i => i.References is not null))
+        {
+            foreach (var (path, file) in contexts.Of(inputs))
+            {
+                files[path] = file;
+            }
+
+            // The context's own directory has to be there also when nothing is read of it.
+            IEnumerable<string?> beside = [inputs.Image.Dockerfile, contexts.IgnoreFile(inputs.Image), inputs.Image.Context];
+            foreach (var path in beside.OfType<string>().Select(p => GoPath.BelowRoot(p)).Where(p => p.Length > 0 && !files.ContainsKey(p)))
+            {
+                var full = Path.Combine(place, path);
+                if (FileStatus.Find(full) is { } status)
+                {
+                    files[path] = new ContextFile(path, full, status, status.IsLink ? new FileInfo(full).LinkTarget : null);
+                }
+            }
+        }
+
+        var values = await ValuesAsync(files.Values.Where(f => f.Status.IsFile), cancellation).ConfigureAwait(false);
+        return
+        [
+            .. files.Values.Where(f => f.Path.Length > 0).OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => new BuildFile(f.Path, f.Kind, Convert.ToInt32(f.Mode, 8) & 0xFFF, f.Place)
+            {
+                Hash = f.Status.IsFile ? values[f.Path].Split(' ')[1] : null,
+                LinkTarget = f.LinkTarget,
+            }),
+        ];
+    }
+
     private static ImageInputs[] Wanted(ImageGraph graph, IEnumerable<string> images)
     {
         HashSet<string> wanted = new(StringComparer.Ordinal);

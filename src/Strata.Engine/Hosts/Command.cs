@@ -16,6 +16,16 @@ public sealed record Command(string FileName, params ImmutableArray<string> Argu
     /// <summary>What it reads on standard input; null for nothing (closed).</summary>
     public string? Input { get; init; }
 
+    /// <summary>Writes standard input as bytes while the command runs, in place of <see cref="Input"/>; the stream is closed when it returns.</summary>
+    /// <remarks>
+    /// Writing to a command that has ended throws an <see cref="IOException"/>, which is to be let through: not to read all is no error of
+    /// a command. Anything else that it throws ends the command and reaches the caller.
+    /// </remarks>
+    public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }
+
+    /// <summary>Reads standard output as bytes, to its end; the listener then gets the lines of standard error alone, and secrets are not masked.</summary>
+    public Func<Stream, CancellationToken, Task>? ReadOutput { get; init; }
+
     /// <summary>How long it gets after SIGTERM (or SIGINT, see <see cref="InterruptFirst"/>) before its whole tree is killed.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
 

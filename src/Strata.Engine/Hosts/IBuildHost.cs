@@ -22,6 +22,12 @@ public interface IBuildHost : IAsyncDisposable
 
     /// <summary>Deletes a directory with all in it; nothing happens when there is none.</summary>
     Task DeleteDirectoryAsync(string path, CancellationToken cancellation);
+
+    /// <summary>A Unix socket of this machine that leads to one of the host, as long as the host is connected; null where none can.</summary>
+    /// <param name="path">The socket on the host; absolute.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="StrataException">The host was lost, or forwards nothing (exit code 4).</exception>
+    Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }
 
 /// <summary>A line that a command printed, without its line end.</summary>

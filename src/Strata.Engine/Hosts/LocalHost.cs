@@ -42,5 +42,8 @@ public sealed class LocalHost : IBuildHost
     }
 
     /// <inheritdoc/>
+    public Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => Task.FromResult<string?>(path);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -23,26 +23,34 @@ internal static class LocalProcess
         var sink = new LineSink(command, Listen, end.Cancel);
         using var process = Start(command);
 
+        using var transfer = new ByteTransfer(end);
+        var output = process.StandardOutput.BaseStream;
+        var bytes = command.ReadOutput is null ? Task.CompletedTask : transfer.RunAsync(command.ReadOutput, output);
         var readers = Task.WhenAll(
-            sink.ReadAsync(process.StandardOutput.BaseStream, isError: false, reading.Token),
+            command.ReadOutput is null ? sink.ReadAsync(output, isError: false, reading.Token) : Task.CompletedTask,
             sink.ReadAsync(process.StandardError.BaseStream, isError: true, reading.Token));
-        var input = WriteInputAsync(process.StandardInput.BaseStream, command.Input, reading.Token);
+        var input = transfer.RunAsync(command.WriteInput ?? WriteText, process.StandardInput.BaseStream);
         await process.WaitForExitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (end.IsCancellationRequested)
         {
             await ProcessTree.EndAsync(process, command.InterruptFirst ? Native.SigInt : Native.SigTerm, command.GracePeriod).ConfigureAwait(false);
         }
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await bytes.ConfigureAwait(false);
+        transfer.Stop();
         await DrainAsync(sink, readers).ConfigureAwait(false);
         await reading.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(readers, input).WaitAsync(Silence, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sink.Close();
+        transfer.ThrowIfBroken();
         cancellation.ThrowIfCancellationRequested();
         if (startFailure is not null && process.ExitCode is 126 or 127)
         {
             throw CannotStart(command, startFailure, null);
         }
         return process.ExitCode;
+
+        Task WriteText(Stream stream, CancellationToken token) => stream.WriteAsync(Encoding.UTF8.GetBytes(command.Input ?? ""), token).AsTask();
 
         void Listen(OutputLine line)
         {
@@ -96,21 +104,6 @@ internal static class LocalProcess
         catch (Win32Exception failure)
         {
             throw CannotStart(command, failure.Message.ToLowerInvariant(), null, failure);
-        }
-    }
-
-    private static async Task WriteInputAsync(Stream stream, string? input, CancellationToken cancellation)
-    {
-        try
-        {
-            await using (stream.ConfigureAwait(false))
-            {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(input ?? ""), cancellation).ConfigureAwait(false);
-            }
-        }
-        catch (Exception ended) when (ended is IOException or OperationCanceledException)
-        {
-            // The command need not read all that it is given.
         }
     }
 

@@ -11,7 +11,8 @@ namespace Strata.Engine.Records;
 /// </remarks>
 /// <param name="directory">The folder of the files; absolute, made when missing.</param>
 /// <param name="warn">Hears once, for people, that something was dropped; lower case, no full stop.</param>
-public sealed class RecordLog(string directory, Action<string>? warn = null)
+/// <param name="copy">Gets every line that is added, for records that are shared elsewhere too; null for none.</param>
+public sealed class RecordLog(string directory, Action<string>? warn = null, Func<string, ReadOnlyMemory<byte>, CancellationToken, Task>? copy = null)
 {
     private const int Kept = 16;
     private const int MostLines = 64;
@@ -67,6 +68,11 @@ public sealed class RecordLog(string directory, Action<string>? warn = null)
                 file.Seek(0, SeekOrigin.End);
                 byte[] line = [.. isTorn ? "\n"u8 : [], .. RecordLine.Write(record)];
                 await file.WriteAsync(line, cancellation).ConfigureAwait(false);
+            }
+
+            if (copy is not null)
+            {
+                await copy(record.Image, RecordLine.Write(record), cancellation).ConfigureAwait(false);
             }
 
             await CompactAsync(path, record.Image, cancellation).ConfigureAwait(false);

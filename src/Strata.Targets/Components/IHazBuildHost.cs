@@ -4,7 +4,7 @@ using Strata.Engine.Engines;
 namespace Strata.Targets.Components;
 
 /// <summary>A build that runs on a host with an engine.</summary>
-public interface IHazBuildHost : INukeBuild
+public interface IHazBuildHost : IHazRemoteHost
 {
     /// <summary>The Docker that runs the build.</summary>
     [Parameter("The Docker that builds: Docker (what docker buildx reaches now), Private (an engine of its own on Debian as root, nothing installed), or Auto. Default is Auto.")]

@@ -7,22 +7,53 @@ namespace Strata.Engine.Tests.Hosts;
 /// <summary>What every build host does, the fake as well as the real ones.</summary>
 [TestFixture(typeof(LocalHost))]
 [TestFixture(typeof(ScriptedHost))]
+[TestFixture(typeof(SshHost))]
 public sealed class BuildHostContract(Type kind)
 {
+    private TestSshServer? server;
+    private SshHost? remote;
     private IBuildHost host = null!;
     private string root = null!;
 
+    [OneTimeSetUp]
+    public async Task Connect()
+    {
+        if (kind == typeof(SshHost))
+        {
+            server = await TestSshServer.StartAsync();
+            remote = await server.ConnectAsync();
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task Disconnect()
+    {
+        if (remote is not null)
+        {
+            await remote.DisposeAsync();
+        }
+
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
     [SetUp]
-    public async Task Create()
+    public void Create()
     {
         root = Directory.CreateTempSubdirectory("strata-host-").FullName;
-        host = kind == typeof(LocalHost) ? new LocalHost() : new ScriptedHost();
+        host = remote ?? (IBuildHost)(kind == typeof(LocalHost) ? new LocalHost() : new ScriptedHost());
     }
 
     [TearDown]
     public async Task Delete()
     {
-        await host.DisposeAsync();
+        if (host != remote)
+        {
+            await host.DisposeAsync();
+        }
+
         Directory.Delete(root, recursive: true);
     }
 
@@ -96,6 +127,58 @@ public sealed class BuildHostContract(Type kind)
     }
 
     [Test]
+    public async Task Input_is_streamed_as_bytes_while_the_command_runs()
+    {
+        var block = new byte[100_000];
+        Random.Shared.NextBytes(block);
+        var command = Shell("cat > \"$0/input\"; wc -c < \"$0/input\"", ScriptedAnswer.Prints("1000000"), root) with
+        {
+            WriteInput = async (stream, token) =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    await stream.WriteAsync(block, token);
+                }
+            },
+        };
+
+        var output = await host.CaptureAsync(command, default);
+
+        Assert.That(output.Output, Is.EqualTo("1000000"));
+        var given = host is ScriptedHost scripted ? scripted.Inputs[command] : await host.ReadFileAsync(Path.Combine(root, "input"), default);
+        Assert.That(given, Is.EqualTo(Enumerable.Repeat(block, 10).SelectMany(b => b)));
+    }
+
+    [Test]
+    public async Task Input_that_a_command_does_not_read_is_no_error()
+    {
+        var command = Shell("exit 3", new ScriptedAnswer(3)) with { WriteInput = (stream, token) => stream.WriteAsync(new byte[5_000_000], token).AsTask() };
+
+        Assert.That(await host.RunAsync(command, null, default), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task What_the_writer_of_the_input_throws_reaches_the_caller()
+    {
+        var command = Shell("cat", ScriptedAnswer.Prints()) with { WriteInput = (_, _) => throw new InvalidDataException() };
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.RunAsync(command, null, default));
+    }
+
+    [Test]
+    public async Task Output_is_read_as_bytes_beside_the_lines_of_standard_error()
+    {
+        var text = "";
+        var script = Shell("echo bad >&2; printf 'one\\r\\ntwo\\n'", new ScriptedAnswer(0, new OutputLine("bad", true), new OutputLine("one\r", false), new OutputLine("two", false)));
+        var command = script with { ReadOutput = async (stream, token) => text = await new StreamReader(stream).ReadToEndAsync(token) };
+
+        var output = await host.CaptureAsync(command, default);
+
+        Assert.That(text, Is.EqualTo("one\r\ntwo\n"));
+        Assert.That(output.Lines, Is.EqualTo([new OutputLine("bad", true)]));
+    }
+
+    [Test]
     public async Task A_written_file_reads_back_and_goes_with_its_directory()
     {
         var path = Path.Combine(root, "sub/dir/file");
@@ -110,9 +193,9 @@ public sealed class BuildHostContract(Type kind)
         Assert.That(await host.ReadFileAsync(path, default), Is.Null);
     }
 
-    private Command Shell(string script, ScriptedAnswer answer)
+    private Command Shell(string script, ScriptedAnswer answer, params string[] words)
     {
-        var command = new Command("sh", "-c", script);
+        var command = new Command("sh", ["-c", script, .. words]);
         (host as ScriptedHost)?.On(c => c.Arguments.SequenceEqual(command.Arguments), _ => answer);
         return command;
     }

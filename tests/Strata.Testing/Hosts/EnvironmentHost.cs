@@ -24,5 +24,8 @@ public sealed class EnvironmentHost(IBuildHost inner, ImmutableDictionary<string
     public Task DeleteDirectoryAsync(string path, CancellationToken cancellation) => inner.DeleteDirectoryAsync(path, cancellation);
 
     /// <inheritdoc/>
+    public Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => inner.FindSocketAsync(path, cancellation);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

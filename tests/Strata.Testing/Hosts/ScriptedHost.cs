@@ -22,6 +22,9 @@ public sealed class ScriptedHost : IBuildHost
     /// <summary>The host's files by absolute path.</summary>
     public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What commands were given on standard input by their <see cref="Command.WriteInput"/>.</summary>
+    public ConcurrentDictionary<Command, byte[]> Inputs { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Scripts all commands that are, or go on from, the given words; what was scripted last is asked first.</summary>
     public ScriptedHost On(string commandLine, ScriptedAnswer answer) => On(
         c => CommandLine.Render(c) is var line && (line == commandLine || line.StartsWith(commandLine + " ", StringComparison.Ordinal)),
@@ -52,8 +55,20 @@ public sealed class ScriptedHost : IBuildHost
                 ExitCode.Unreachable,
                 new Problem(CommandLine.Render(command), $"cannot be started: there is no program '{command.FileName}' that can be run"));
         }
+        if (command.WriteInput is not null)
+        {
+            using var input = new MemoryStream();
+            await command.WriteInput(input, cancellation).ConfigureAwait(false);
+            Inputs[command] = input.ToArray();
+        }
         var answer = answering(command);
-        foreach (var line in answer.Lines)
+        if (command.ReadOutput is not null)
+        {
+            var text = string.Concat(answer.Lines.Where(l => !l.IsError).Select(l => l.Text + "\n"));
+            using var output = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await command.ReadOutput(output, cancellation).ConfigureAwait(false);
+        }
+        foreach (var line in answer.Lines.Where(l => l.IsError || command.ReadOutput is null))
         {
             onLine?.Invoke(line with { Text = CommandLine.Redact(command, line.Text) });
         }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>A machine behind the system's OpenSSH client: one connection for all commands, with the user's own ssh config, agent and jump hosts.</summary>
+/// <remarks>
+/// However the connection ends, everything that runs over it is ended on the host within 10 s (SIGTERM to its process group, then SIGKILL), and
+/// <see cref="HostFacts.Run"/> is deleted.
+/// </remarks>
+public sealed class SshHost : IBuildHost
+{
+    private const int NoFile = 66;
+
+    private const string Read = """[ -e "$1" ] || exit 66; exec cat <"$1" """;
+
+    // What comes may be cut off with the connection: only the whole file gets its name.
+    private const string Write =
+        """
+        case $1 in */*) mkdir -p "${1%/*}" || exit 1 ;; esac
+        t=$1.$$.tmp
+        trap 'rm -f "$t"' EXIT
+        umask 077
+        cat >"$t" || exit 1
+        [ "$(wc -c <"$t")" -eq "$2" ] || exit 1
+        chmod "$3" "$t" && mv -f "$t" "$1"
+        """;
+
+    private readonly SshConnection _connection;
+
+    private SshHost(SshConnection connection) => _connection = connection;
+
+    /// <inheritdoc/>
+    public string Name => _connection.Name;
+
+    /// <summary>What the host says of itself.</summary>
+    public HostFacts Facts => _connection.Facts;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="StrataException">The host cannot be reached, is not the one that is known, or refuses us (exit code 4).</exception>
+    public static async Task<SshHost> ConnectAsync(SshTarget target, SshOptions options, CancellationToken cancellation)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem(target.ToString(), "the ssh client of Windows cannot share a connection", "call from WSL"));
+        }
+        return new SshHost(await SshConnection.OpenAsync(target, options, cancellation).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RunAsync(Command command, Action<OutputLine>? onLine, CancellationToken cancellation) => _connection.RunAsync(command, onLine, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadFileAsync(string path, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        var errors = ImmutableArray.CreateBuilder<OutputLine>();
+        var command = Script(Read, path) with { ReadOutput = (stream, token) => stream.CopyToAsync(content, token) };
+        return await RunAsync(command, errors.Add, cancellation).ConfigureAwait(false) switch
+        {
+            0 => content.ToArray(),
+            NoFile => null,
+            var code => throw Failed("reading", path, new CommandOutput(code, errors.ToImmutable())),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, bool isPrivate, CancellationToken cancellation)
+    {
+        var size = content.Length.ToString(CultureInfo.InvariantCulture);
+        var command = Script(Write, path, size, isPrivate ? "600" : "644") with { WriteInput = (stream, token) => stream.WriteAsync(content, token).AsTask() };
+        var output = await this.CaptureAsync(command, cancellation).ConfigureAwait(false);
+        if (output.ExitCode != 0)
+        {
+            throw Failed("writing", path, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteDirectoryAsync(string path, CancellationToken cancellation)
+    {
+        var output = await this.CaptureAsync(new Command("rm", "-rf", "--", path.TrimEnd('/')), cancellation).ConfigureAwait(false);
+        if (output.ExitCode != 0)
+        {
+            throw Failed("deleting", path, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => await _connection.ForwardAsync(path, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static Command Script(string script, params ImmutableArray<string> words) => new("/bin/sh", ["-c", script, "strata", .. words]);
+
+    private StrataException Failed(string doing, string path, CommandOutput output) =>
+        new(ExitCode.Unreachable, new Problem($"{doing} '{path}' on {Name}", output.LastLines(1) ?? $"exited with code {output.ExitCode}"));
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>How the OpenSSH client is used; all else comes from the user's own ssh config.</summary>
+public sealed record SshOptions
+{
+    /// <summary>The client, a path or a name on PATH.</summary>
+    public string Program { get; init; } = "ssh";
+
+    /// <summary>Words before all of ours, such as <c>-F file</c>.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Where trees and state are kept on the host, absolute or relative to the user's home; null for <c>.cache/strata</c> there.</summary>
+    public string? State { get; init; }
+
+    /// <summary>A person sits at the terminal and may be asked whether a host that was never seen is the right one.</summary>
+    public bool MayAsk { get; init; }
+}

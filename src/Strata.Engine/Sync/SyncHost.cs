@@ -1,0 +1,101 @@
+using System.Globalization;
+using Strata.Engine.Hosts;
+
+namespace Strata.Engine.Sync;
+
+/// <summary>Runs the sync's scripts on a host, for one root and project.</summary>
+/// <param name="host">The host.</param>
+/// <param name="root">Our folder on it.</param>
+/// <param name="project">Whose trees they are.</param>
+internal sealed class SyncHost(IBuildHost host, string root, string project)
+{
+    /// <summary>How many commands were run.</summary>
+    public int RoundTrips { get; private set; }
+
+    /// <summary>The first of these trees that is whole there; null when none is.</summary>
+    public async Task<(string Digest, string Root, bool HasZstd)?> ProbeAsync(IReadOnlyList<string> digests, CancellationToken cancellation)
+    {
+        var (_, output, _) = await RunAsync(HostScripts.Probe, digests, null, cancellation).ConfigureAwait(false);
+        var found = Answer(output);
+        return found is { } answer && digests.Contains(answer.Words[0]) ? (answer.Words[0], answer.Root, answer.Words.Length > 1) : null;
+    }
+
+    /// <summary>What is there that the tree can be made from.</summary>
+    /// <exception cref="StrataException">The host lacks a program, or our folder cannot be made (exit code 4).</exception>
+    public async Task<SurveyAnswer> SurveyAsync(string wanted, CancellationToken cancellation)
+    {
+        using var compressed = new MemoryStream();
+        var command = Script(HostScripts.Survey, [wanted, NewName()]) with { ReadOutput = (stream, token) => stream.CopyToAsync(compressed, token) };
+        var (exitCode, _, errors) = await RunAsync(command, cancellation).ConfigureAwait(false);
+        compressed.Position = 0;
+        var answer = exitCode == 0 ? SurveyAnswer.TryParse(compressed) : null;
+        return answer ?? throw (exitCode == HostScripts.Missing
+            ? Failed(errors.FirstOrDefault() ?? "a program is missing", "install it there")
+            : Failed("the host did not say what it has", null, errors));
+    }
+
+    /// <summary>Makes the tree.</summary>
+    /// <returns>Whether it is there now, else the base was another one; and the bytes that were sent.</returns>
+    /// <exception cref="StrataException">It could not be made; nothing half is left where trees are.</exception>
+    public async Task<(bool IsDone, long Bytes)> ApplyAsync(TreeManifest wanted, SurveyAnswer there, TreeChanges changes, CancellationToken cancellation)
+    {
+        var zstd = there.HasZstd && ZstdLibrary.IsThere;
+        var stream = await SyncStream.CreateAsync(changes, project, zstd, cancellation).ConfigureAwait(false);
+        string[] words =
+        [
+            wanted.Digest, there.Base.Kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
+            stream.ControlLength.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(zstd),
+        ];
+        var (exitCode, output, errors) = await RunAsync(HostScripts.Apply, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
+        if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
+        {
+            return (true, stream.Sent);
+        }
+
+        return exitCode switch
+        {
+            HostScripts.Stale => (false, stream.Sent),
+            HostScripts.Damaged => throw new StrataException(
+                ExitCode.BuildFailed, new Problem(Place, "what arrived is not what was announced: files changed while they were sent, or were damaged on the way", "run it again", Excerpt(errors))),
+            _ when errors.Any(IsFull) => throw Failed("no space is left there for what the build needs", "free some there, or delete old trees with RemoteClean", errors),
+            _ => throw Failed("the files could not be brought there", null, errors),
+        };
+    }
+
+    /// <summary>The error that the host could not do its part (exit code 4).</summary>
+    public StrataException Failed(string what, string? next = null, IReadOnlyList<string>? errors = null) =>
+        new(ExitCode.Unreachable, new Problem(Place, what, next, Excerpt(errors ?? [])));
+
+    private string Place => $"{host.Name}:{root}";
+
+    private static string? Excerpt(IReadOnlyList<string> errors) => errors.Count == 0 ? null : string.Join('\n', errors.TakeLast(10));
+
+    private static bool IsFull(string line) =>
+        line.Contains("no space left", StringComparison.OrdinalIgnoreCase) || line.Contains("quota exceeded", StringComparison.OrdinalIgnoreCase);
+
+    private static string NewName() => Guid.NewGuid().ToString("N")[..16];
+
+    private Command Script(string text, IEnumerable<string> words) => new("sh", ["-c", text, "sh", root, project, .. words]);
+
+    private Task<(int ExitCode, List<string> Output, List<string> Errors)> RunAsync(
+        string text, IEnumerable<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellation) =>
+        RunAsync(Script(text, words) with { WriteInput = input }, cancellation);
+
+    private async Task<(int ExitCode, List<string> Output, List<string> Errors)> RunAsync(Command command, CancellationToken cancellation)
+    {
+        RoundTrips++;
+        var (output, errors) = (new List<string>(), new List<string>());
+        var exitCode = await host.RunAsync(command, line => (line.IsError ? errors : output).Add(line.Text), cancellation).ConfigureAwait(false);
+        return (exitCode, output, errors);
+    }
+
+    /// <summary>"strata DIGEST ..." and, in the next line, the folder of the project's trees; a login shell may have said other things before.</summary>
+    private (string[] Words, string Root)? Answer(List<string> output)
+    {
+        var at = output.FindIndex(l => l.StartsWith("strata ", StringComparison.Ordinal));
+        var end = $"/trees/{project}";
+        return at >= 0 && at + 1 < output.Count && output[at + 1] is ['/', ..] place && place.EndsWith(end, StringComparison.Ordinal)
+            ? (output[at].Split(' ')[1..], place[..^end.Length])
+            : null;
+    }
+}

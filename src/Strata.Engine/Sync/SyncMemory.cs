@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Strata.Engine.Hosts;
+
+namespace Strata.Engine.Sync;
+
+/// <summary>What the trees were that this machine last brought to a place of a host; losing it costs one longer answer of the host.</summary>
+internal sealed class SyncMemory
+{
+    /// <summary>How many trees are remembered: going back and forth between two branches is common.</summary>
+    private const int Most = 3;
+
+    private readonly string? _folder;
+
+    private SyncMemory(string? folder) => _folder = folder;
+
+    /// <summary>Opens the memory of one place.</summary>
+    /// <param name="folder">Where all memories are; null to have none.</param>
+    /// <param name="place">What names the place: host, root and project.</param>
+    public static SyncMemory Open(string? folder, string place) =>
+        new(folder is null ? null : Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..16]));
+
+    /// <summary>Digests of the trees, the last one first.</summary>
+    public IReadOnlyList<string> Digests()
+    {
+        try
+        {
+            return _folder is null || !Directory.Exists(_folder) ? []
+                : [.. new DirectoryInfo(_folder).EnumerateFiles().Where(f => TreeManifest.IsDigest(f.Name)).OrderByDescending(f => f.LastWriteTimeUtc).Take(Most).Select(f => f.Name)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As if we had never been there.
+            return [];
+        }
+    }
+
+    /// <summary>A tree's manifest; null when it is lost or damaged.</summary>
+    public async Task<TreeManifest?> FindAsync(string digest, CancellationToken cancellation)
+    {
+        try
+        {
+            return TreeManifest.TryParse(await File.ReadAllBytesAsync(Path.Combine(_folder!, digest), cancellation).ConfigureAwait(false), digest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers a tree as the last one, and forgets the oldest.</summary>
+    public async Task KeepAsync(TreeManifest manifest, CancellationToken cancellation)
+    {
+        if (_folder is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var path = Path.Combine(_folder, manifest.Digest);
+            if (File.Exists(path))
+            {
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+                return;
+            }
+
+            await AtomicFile.WriteAsync(path, manifest.Text, isPrivate: true, cancellation).ConfigureAwait(false);
+            foreach (var old in new DirectoryInfo(_folder).EnumerateFiles().OrderByDescending(f => f.LastWriteTimeUtc).Skip(Most))
+            {
+                old.Delete();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next sync asks the host.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+
+namespace Strata.Engine.Sync;
+
+/// <summary>What a host reads to make a tree: the changes, then the archive of what it lacks, both compressed.</summary>
+internal sealed class SyncStream
+{
+    private readonly TreeChanges _changes;
+    private readonly string _project;
+    private readonly bool _zstd;
+    private readonly byte[] _control;
+
+    private SyncStream(TreeChanges changes, string project, bool zstd, byte[] control) => (_changes, _project, _zstd, _control) = (changes, project, zstd, control);
+
+    /// <summary>How many of the first bytes are the changes.</summary>
+    public int ControlLength => _control.Length;
+
+    /// <summary>Bytes written so far.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Prepares a stream.</summary>
+    public static async Task<SyncStream> CreateAsync(TreeChanges changes, string project, bool zstd, CancellationToken cancellation) =>
+        new(changes, project, zstd, await Compressor.CompressAsync(changes.Control, zstd, cancellation).ConfigureAwait(false));
+
+    /// <summary>Writes all of it, in bounded memory.</summary>
+    /// <exception cref="StrataException">A file cannot be read any more, or changed meanwhile (exit code 1).</exception>
+    public async Task WriteAsync(Stream to, CancellationToken cancellation)
+    {
+        var counted = new CountingStream(to, count => Sent += count);
+        await counted.WriteAsync(_control, cancellation).ConfigureAwait(false);
+        using var compressor = Compressor.Create(counted, _zstd);
+        var tar = new TarWriter(compressor);
+        foreach (var entry in _changes.Entries)
+        {
+            var name = $"{_project}/{entry.Path}";
+            await (entry.Kind switch
+            {
+                TreeEntryKind.Directory => tar.DirectoryAsync(name, entry.Mode, cancellation),
+                TreeEntryKind.Link => tar.LinkAsync(name, entry.LinkTarget!, cancellation),
+                _ => AddFileAsync(tar, name, entry, cancellation),
+            }).ConfigureAwait(false);
+        }
+
+        foreach (var (file, from) in _changes.Moved)
+        {
+            await tar.HardLinkAsync($"{_project}/{file.Path}", $"base/{from}", file.Mode, cancellation).ConfigureAwait(false);
+        }
+
+        await tar.EmptyFileAsync("used", cancellation).ConfigureAwait(false);
+        await tar.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static async ValueTask AddFileAsync(TarWriter tar, string name, SyncFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var content = new FileStream(file.Source!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            await tar.FileAsync(name, file.Mode, TimeOf(file.Hash!), content, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EndOfStreamException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem(file.Path, "changed or went while it was sent to the host", "run it again"), e);
+        }
+    }
+
+    /// <summary>A time of years ago that follows from the content: what compares sizes and times, as BuildKit does, sees every change of it.</summary>
+    private static long TimeOf(string hash) =>
+        TarWriter.FixedTime + (BinaryPrimitives.ReadUInt32BigEndian(Convert.FromHexString(hash.AsSpan(0, 8))) & 0x1FFF_FFFF);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Strata.Engine.Hosts;
+
+namespace Strata.Engine.Sync;
+
+/// <summary>Brings trees of files to a host: only what it lacks is sent, in one compressed stream, and a tree is there whole or not at all.</summary>
+/// <remarks>
+/// A host needs a POSIX shell and the usual programs, no rsync and no python. Syncs at the same time, of the same or of other trees, from one
+/// machine or several, do not disturb each other. What a sync that was cut off had brought is used by the next.
+/// </remarks>
+public sealed class TreeSync
+{
+    private const int MostAttempts = 3;
+    private readonly string _project;
+    private readonly string? _memory;
+
+    /// <summary>Creates a sync.</summary>
+    /// <param name="project">Whose trees they are, such as the repository's name; a tree is made from an earlier one of its project. Letters, digits, '.', '_' and '-'.</param>
+    /// <param name="memory">A folder of this machine that remembers what hosts have; null to ask them each time.</param>
+    /// <exception cref="ArgumentException">The project's name has other characters, or begins with '.' or '-'.</exception>
+    public TreeSync(string project, string? memory = null)
+    {
+        if (project.Length is 0 or > 100 || project[0] is '.' or '-' || !project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        {
+            throw new ArgumentException($"'{project}' cannot name a project's trees", nameof(project));
+        }
+
+        (_project, _memory) = (project, memory);
+    }
+
+    /// <summary>Sees to it that a host has a tree of just these files.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="remoteRoot">Our folder on it, made when it is not there: absolute, or from the user's home there (<c>~/</c> or without).</param>
+    /// <param name="files">All that the tree is to hold; directories above them come by themselves.</param>
+    /// <param name="cancellation">Ends the sync; nothing half stays where trees are.</param>
+    /// <exception cref="StrataException">
+    /// A name or link cannot be sent (exit code 2), a file changed or went meanwhile (1), or the host is lost, full or lacks a program (4).
+    /// </exception>
+    public async Task<SyncResult> SyncAsync(IBuildHost host, string remoteRoot, IReadOnlyList<SyncFile> files, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var tree = TreeCheck.Check(files);
+        var wanted = TreeManifest.Create(tree.Values);
+        var remote = new SyncHost(host, remoteRoot, _project);
+        var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
+        var (root, changes, sent) = (await ProbeAsync(remote, wanted, memory, cancellation).ConfigureAwait(false), default(TreeChanges), 0L);
+        for (var attempt = 1; !root.IsReady; attempt++)
+        {
+            changes = TreeChanges.Find(tree, wanted, root.Base);
+            var (isDone, bytes) = await remote.ApplyAsync(wanted, root, changes, cancellation).ConfigureAwait(false);
+            sent += bytes;
+            if (isDone)
+            {
+                break;
+            }
+
+            // What it was to be made from is gone, or became another one: somebody cleaned up, or was faster.
+            root = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing");
+        }
+
+        await memory.KeepAsync(wanted, cancellation).ConfigureAwait(false);
+        return new SyncResult(
+            $"{root.Root}/trees/{_project}/{wanted.Digest}/{_project}",
+            tree.Values.Count(f => f.Kind != TreeEntryKind.Directory),
+            changes?.Entries.Count(f => f.Kind == TreeEntryKind.File) ?? 0,
+            sent,
+            remote.RoundTrips,
+            clock.Elapsed);
+    }
+
+    /// <summary>The short question first: whether the tree, or one that we know, is there.</summary>
+    private static async Task<SurveyAnswer> ProbeAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, CancellationToken cancellation)
+    {
+        var known = memory.Digests();
+        if (known.Count > 0 && await remote.ProbeAsync([wanted.Digest, .. known.Where(d => d != wanted.Digest)], cancellation).ConfigureAwait(false) is { } found)
+        {
+            if (found.Digest == wanted.Digest)
+            {
+                return new SurveyAnswer(found.Root, found.HasZstd, IsReady: true, SyncBase.None);
+            }
+
+            if (await memory.FindAsync(found.Digest, cancellation).ConfigureAwait(false) is { } manifest)
+            {
+                return new SurveyAnswer(found.Root, found.HasZstd, IsReady: false, SyncBase.Tree(manifest));
+            }
+        }
+
+        return await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Strata.Engine.Files;
+using Strata.Engine.Hosts;
+using Strata.Targets.Components;
+using Strata.Targets.Console;
+
+namespace Strata.Targets;
+
+/// <summary>Where a call builds: this machine, or one over SSH, with the folders that it has there.</summary>
+internal sealed class BuildPlace : IAsyncDisposable
+{
+    private const long LeastBytes = 1_000_000_000;
+
+    private HostLock? _lock;
+
+    private BuildPlace(IBuildHost host, StateDirectory local, string state, string scratch) =>
+        (Host, Local, State, Scratch) = (host, local, state, scratch);
+
+    /// <summary>Where engine and trees are.</summary>
+    public IBuildHost Host { get; }
+
+    /// <summary>The host when it is another machine; null when it is this one.</summary>
+    public SshHost? Remote => Host as SshHost;
+
+    /// <summary>What is kept on this machine.</summary>
+    public StateDirectory Local { get; }
+
+    /// <summary>What is kept on the host; absolute.</summary>
+    public string State { get; }
+
+    /// <summary>Private files of a run on the host; absolute.</summary>
+    public string Scratch { get; }
+
+    /// <summary>Tells this place from others in names of files.</summary>
+    public string Key => Remote is { } remote
+        ? "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{remote.Name} {remote.Facts.Home} {State}")))[..12]
+        : "";
+
+    /// <summary>Where the records of the place's images are on this machine; of a host it is a copy.</summary>
+    public string Records => Remote is null ? Local.Combine("records") : Local.Combine("hosts", Key[1..], "records");
+
+    /// <summary>Variables that lead the host's docker client to its engine.</summary>
+    public ImmutableDictionary<string, string?> EngineVariables { get; private init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>This machine, for what only works here.</summary>
+    public static BuildPlace Here()
+    {
+        var local = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        return new BuildPlace(new LocalHost(), local, local.Root, local.Combine("runs"));
+    }
+
+    /// <summary>Opens the place of a call: connects where it is another machine.</summary>
+    /// <exception cref="StrataException">The host cannot be reached or used (exit code 4).</exception>
+    public static Task<BuildPlace> OpenAsync(StrataSession session, CancellationToken cancellation) =>
+        OpenAsync(session, RemoteSelection.Target(session), cancellation);
+
+    /// <summary>Opens a host as a place, or this machine for null.</summary>
+    /// <exception cref="StrataException">The host cannot be reached or used (exit code 4).</exception>
+    public static async Task<BuildPlace> OpenAsync(StrataSession session, SshTarget? target, CancellationToken cancellation)
+    {
+        if (target is null)
+        {
+            return Here();
+        }
+
+        var local = StateDirectory.Locate(Environment.GetEnvironmentVariable);
+        var host = await SshHost.ConnectAsync(target, RemoteSelection.Options(session), cancellation);
+        if (Obstacle(host) is { } obstacle)
+        {
+            await host.DisposeAsync();
+            throw new StrataException(ExitCode.Unreachable, obstacle);
+        }
+
+        var engine = (session.Build as IHazRemoteHost)?.BuildHostEngine;
+        return new BuildPlace(host, local, host.Facts.State, $"{host.Facts.Run}/runs")
+        {
+            EngineVariables = engine is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("DOCKER_HOST", engine),
+        };
+    }
+
+    /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can.</summary>
+    /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
+    public async Task LockAsync(StrataSession session, CancellationToken cancellation)
+    {
+        // A build that was left to the host holds the lock itself.
+        if (Remote is null || _lock is not null || RemoteSelection.IsAttaching(session))
+        {
+            return;
+        }
+
+        var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
+        _lock = await HostLock.TakeAsync(
+            Host, LockFile(session), holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}"), cancellation);
+    }
+
+    /// <summary>The lock of the call's user and owner on the host; absolute.</summary>
+    public string LockFile(StrataSession session) => $"{State}/locks/{Owner(session)}";
+
+    /// <summary>The folder on the host of a build that is left to it; absolute.</summary>
+    public string JobFolder(StrataSession session) => $"{State}/jobs/{RemoteTree.Project(session.Root)}-{Owner(session)}";
+
+    private static string Owner(StrataSession session) =>
+        string.Concat((RegistrySelection.Prefix(session)?.Text ?? "local").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+        }
+
+        await Host.DisposeAsync();
+    }
+
+    private static Problem? Obstacle(SshHost host) => host.Facts switch
+    {
+        { System: not "Linux" } facts => new Problem(host.Name, $"runs {facts.System}, and builds need Linux", "name a Linux machine"),
+        { FreeBytes: { } free and < LeastBytes } facts => new Problem(
+            host.Name, $"has {Bytes.Format(free)} free at {facts.State}, and builds need at least {Bytes.Format(LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"),
+        _ => null,
+    };
+}
