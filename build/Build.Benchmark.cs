@@ -13,10 +13,17 @@ internal partial class Build
     [Parameter("Scenarios that Benchmark runs: Cold, NothingChanged, LeafChanged, BaseChanged. Default is all.")]
     private string[]? Scenarios { get; }
 
+    [Parameter("Sizes of the graphs that Benchmark only plans. Default is none.")]
+    private int[]? PlanSizes { get; }
+
+    [Parameter("The largest graph that Benchmark also builds with one docker build after the other. Default is none.")]
+    private int? ScriptSize { get; }
+
     private Target Benchmark => _ => _
         .Description("Measures Strata beside plain docker buildx bake and writes docs/benchmarks.md")
         .Executes(() => DotNet.Check(RootDirectory,
             ["run", "-c", "Release", "--project", "tests/benchmarks", "--",
                 "--images", .. (Sizes ?? [12, 102]).Select(s => s.ToString()), "--rounds", (Rounds ?? 5).ToString(),
-                .. Scenarios is { Length: > 0 } scenarios ? ["--scenarios", .. scenarios] : Array.Empty<string>(), "--output", "docs/benchmarks.md"]));
+                .. Scenarios is { Length: > 0 } scenarios ? ["--scenarios", .. scenarios] : Array.Empty<string>(), .. PlanSizes is { Length: > 0 } plans ? ["--plans", .. plans.Select(s => s.ToString())] : Array.Empty<string>(),
+                "--script", (ScriptSize ?? 0).ToString(), "--output", "docs/benchmarks.md"]));
 }

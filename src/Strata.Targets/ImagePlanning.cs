@@ -64,7 +64,9 @@ internal sealed class ImagePlanning
         var (graph, supply) = (_session.Graph, _session.Supply.Supply);
         var first = Planner.Plan(graph, images, supply);
         var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
-        var reading = Records.ReadAsync(names, cancellation);
+        var reading = Task.Run(() => Records.ReadAsync(names, cancellation), cancellation);
+        var recalled = _engines.Recall();
+        var store = recalled is null ? null : Store(recalled).Begin(cancellation);
         var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
@@ -75,7 +77,7 @@ internal sealed class ImagePlanning
         // Without a record there is nothing to look for, and no engine to start for it.
         var repositories = Candidates(facts, names);
         var isAsked = facts.IsForced || repositories.Length == 0;
-        if (!isAsked && _engines.Recall() is { } recalled && await Store(recalled).ListAsync(repositories, cancellation) is { } there)
+        if (!isAsked && store is not null && await store.ListAsync(repositories, cancellation) is { } there)
         {
             isAsked = true;
             Engine = recalled;
@@ -154,7 +156,7 @@ internal sealed class ImagePlanning
             .Distinct(StringComparer.Ordinal),
     ];
 
-    private ImageStore Store(EngineConnection engine) => new(_host, engine, new ImageListMemory(_session.Build.TemporaryDirectory / "images"));
+    private ImageStore Store(EngineConnection engine) => new(_host, engine);
 
     private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
         await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(

@@ -8,6 +8,7 @@ internal sealed class Bench
     private readonly GeneratedRepository _repository;
     private readonly Contender _ours;
     private readonly Contender _peer;
+    private readonly Contender _script;
     private readonly Contender _prune;
 
     public Bench(EngineConnection engine, GeneratedRepository repository, string home)
@@ -18,7 +19,9 @@ internal sealed class Bench
         _ours = new Contender("strata", Path.Combine(repository.Root, "build.sh"), ["BuildAll"], ours);
         environment["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1";
         environment["BUILDX_METADATA_PROVENANCE"] = "disabled";
+        environment["DOCKER"] = engine.Docker;
         _peer = new Contender("buildx bake", engine.Docker, ["buildx", "bake", "--file", repository.BakeFile, "--progress", "plain"], environment);
+        _script = new Contender("docker build, one by one", "sh", ["-e", repository.Script], environment);
         _prune = new Contender("prune", "sh", ["-c", $"{engine.Docker} system prune --all --force && {engine.Docker} buildx prune --all --force"], environment);
     }
 
@@ -28,7 +31,8 @@ internal sealed class Bench
     /// <summary>Measures one scenario.</summary>
     /// <param name="scenario">What happens before each run.</param>
     /// <param name="rounds">Pairs of runs; at least 1.</param>
-    public Measurement Run(Scenario scenario, int rounds)
+    /// <param name="withScript">Whether the sequential script runs too, once at the end.</param>
+    public Measurement Run(Scenario scenario, int rounds, bool withScript)
     {
         var (ours, peer) = (new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
@@ -43,7 +47,29 @@ internal sealed class Bench
             }
         }
 
-        return new Measurement(_repository.Images, scenario, ours, peer);
+        return new Measurement(_repository.Images, scenario, ours, peer, withScript ? RunScript(scenario) : null);
+    }
+
+    /// <summary>Seconds of calls that only plan, after one that warmed the machine.</summary>
+    public IReadOnlyList<double> Plan(int rounds)
+    {
+        var plan = _ours with { Arguments = ["Plan"] };
+        plan.Measure(_repository.Root);
+        return [.. Enumerable.Range(0, rounds).Select(_ => plan.Measure(_repository.Root))];
+    }
+
+    private double RunScript(Scenario scenario)
+    {
+        if (scenario != Scenario.Cold)
+        {
+            // What it does when it has built before, as the others have.
+            _script.Measure(_repository.Root);
+        }
+
+        Prepare(scenario);
+        var seconds = _script.Measure(_repository.Root);
+        Console.Error.WriteLine($"{_repository.Images} images, {scenario}: {_script.Name} {seconds:0.00} s");
+        return seconds;
     }
 
     private void Prepare(Scenario scenario)

@@ -24,6 +24,9 @@ internal sealed class GeneratedRepository
 
     public string BakeFile => Path.Combine(Root, "peer-bake.json");
 
+    /// <summary>A shell script that builds the same images one by one with <c>$DOCKER build</c>, as teams do that have no graph.</summary>
+    public string Script => Path.Combine(Root, "peer-build.sh");
+
     /// <summary>Writes the repository.</summary>
     /// <param name="root">An empty folder.</param>
     /// <param name="source">The repository that Strata itself is taken from.</param>
@@ -45,6 +48,7 @@ internal sealed class GeneratedRepository
 
         repository.WriteTargets();
         repository.WriteBakeFile();
+        repository.WriteScript();
         return repository;
     }
 
@@ -97,6 +101,12 @@ internal sealed class GeneratedRepository
         });
         File.WriteAllText(BakeFile, JsonSerializer.Serialize(new { group = new { @default = new { targets = Names } }, target = targets }));
     }
+
+    private void WriteScript() => File.WriteAllLines(Script, Names.Select(name =>
+    {
+        var context = ParentOf(name) is { } parent ? $" --build-context {parent}=docker-image://script-{parent}:bench" : "";
+        return $"$DOCKER build --quiet{context} --provenance=false --tag script-{name}:bench --file docker/{name}/Dockerfile . > /dev/null";
+    }));
 
     private static string TargetOf(string name) =>
         string.Concat(name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));

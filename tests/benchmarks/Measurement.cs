@@ -1,7 +1,7 @@
 namespace Strata.Benchmarks;
 
-/// <summary>The seconds of two contenders that ran in turn.</summary>
-internal sealed record Measurement(int Images, Scenario Scenario, IReadOnlyList<double> Ours, IReadOnlyList<double> Peer)
+/// <summary>The seconds of two contenders that ran in turn, and of one run of the sequential script where it was asked for.</summary>
+internal sealed record Measurement(int Images, Scenario Scenario, IReadOnlyList<double> Ours, IReadOnlyList<double> Peer, double? Script = null)
 {
     public double OurMedian => Median(Ours);
 

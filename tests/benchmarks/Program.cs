@@ -6,9 +6,11 @@ using Strata.Engine.Files;
 var images = new Option<int[]>("--images") { Description = "Sizes of the generated graphs.", DefaultValueFactory = _ => [12, 102], AllowMultipleArgumentsPerToken = true };
 var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
 var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => Enum.GetValues<Scenario>(), AllowMultipleArgumentsPerToken = true };
+var plans = new Option<int[]>("--plans") { Description = "Sizes of the graphs that are only planned.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+var script = new Option<int>("--script") { Description = "The largest graph that the sequential script builds, too; 0 for none.", DefaultValueFactory = _ => 0 };
 var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
 var source = new Option<string>("--source") { Description = "The repository that Strata is taken from.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
-var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, output, source };
+var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, plans, script, output, source };
 root.SetAction(async (parsed, cancellation) =>
 {
     var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
@@ -26,13 +28,24 @@ root.SetAction(async (parsed, cancellation) =>
             bench.WarmUp();
             foreach (var scenario in parsed.GetValue(scenarios)!)
             {
-                measurements.Add(bench.Run(scenario, parsed.GetValue(rounds)));
+                measurements.Add(bench.Run(scenario, parsed.GetValue(rounds), count <= parsed.GetValue(script)));
             }
+        }
+
+        var planned = new List<(int Images, IReadOnlyList<double> Seconds)>();
+        foreach (var count in parsed.GetValue(plans)!)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(scratch, $"plan-{count}")).FullName;
+            var bench = new Bench(connection, GeneratedRepository.Create(folder, parsed.GetValue(source)!, count), home);
+            bench.WarmUp();
+            planned.Add((count, bench.Plan(parsed.GetValue(rounds))));
         }
 
         var page = BenchmarkReport.Render(
             measurements,
-            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}",
+            planned,
+            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}"
+                + (planned.Count > 0 ? $" --plan-sizes {string.Join(' ', planned.Select(p => p.Images))}" : "") + (parsed.GetValue(script) is > 0 and var largest ? $" --script-size {largest}" : ""),
             $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
             $"docker {connection.Version}, buildx {connection.BuildxVersion}, .NET {Environment.Version}");
         if (parsed.GetValue(output) is { } file)

@@ -104,9 +104,8 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     {
         ImmutableArray<string> builder = engine.Builder is null ? [] : ["--builder", engine.Builder];
         ImmutableArray<string> allow = engine.HostNetworkOnly && HasAllow(engine.BuildxVersion) ? ["--allow", "network.host"] : [];
-        var command = new Command(
-            engine.Docker,
-            ["buildx", .. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)])
+        var command = engine.BuildxCommand(
+            [.. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)]) with
         {
             WorkingDirectory = run,
             Environment = engine.Environment.SetItems(Surroundings),
@@ -176,7 +175,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             return results;
         }
 
-        var layers = await new ImageLayers(host, engine).ReadAsync([.. built.Select(t => t.Tags[0])], cancellation).ConfigureAwait(false);
+        var layers = await new ImageLayers(host, engine).ReadAsync([.. built.Select(t => (t.Tags[0], digests[t.Name]))], cancellation).ConfigureAwait(false);
         foreach (var target in built)
         {
             if (!layers.TryGetValue(target.Tags[0], out var own))

@@ -165,7 +165,10 @@ public sealed class PrivateEngine
             EngineKind.Private, installation.Docker, environment, answer.Version, installation.BuildxVersion, answer.Platform, HostNetworkOnly: true)
         {
             Socket = Socket,
-            StoreFile = Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.metadata.v1.bolt", "meta.db"),
+            Buildx = installation.Buildx,
+            Store = new ContainerdStore(
+                Path.Combine(_state.Runtime, "exec", "containerd", "containerd.sock"),
+                Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.content.v1.content")),
         };
     }
 
