@@ -6,7 +6,7 @@ public enum ExitCode
     /// <summary>All that was asked is done.</summary>
     Done = 0,
 
-    /// <summary>At least one image failed to build.</summary>
+    /// <summary>At least one image failed to build, to start or to be verified.</summary>
     BuildFailed = 1,
 
     /// <summary>Wrong usage, or a definition or Dockerfile that is wrong.</summary>
