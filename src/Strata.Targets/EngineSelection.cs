@@ -10,6 +10,8 @@ namespace Strata.Targets;
 /// <summary>The engine of a call: what the user asks for, or what there is.</summary>
 internal sealed class EngineSelection
 {
+    private static readonly TimeSpan DockerPatience = TimeSpan.FromSeconds(8);
+
     private readonly IBuildHost _host;
     private readonly EngineChoice _choice;
     private readonly string? _builder;
@@ -28,6 +30,19 @@ internal sealed class EngineSelection
 
     /// <summary>The engine of an earlier call, not asked whether it is still there; null when none is remembered.</summary>
     public EngineConnection? Recall() => _memory.Recall();
+
+    /// <summary>An engine that is up; null when only a private one could be had and does not run.</summary>
+    /// <exception cref="StrataException">The user asks for Docker, and it cannot be reached (exit code 4).</exception>
+    public async Task<EngineConnection?> FindAsync(CancellationToken cancellation)
+    {
+        if (_choice == EngineChoice.Docker || _builder is not null)
+        {
+            return await ConnectAsync(cancellation);
+        }
+
+        var docker = _choice == EngineChoice.Auto ? (await new DockerEngine(_host).ProbeAsync(null, DockerPatience, cancellation)).Connection : null;
+        return docker ?? await _private.FindAsync(cancellation);
+    }
 
     /// <summary>Finds the engine, starts the private one where that is the choice, and remembers it.</summary>
     /// <exception cref="StrataException">No engine can be had (exit code 4).</exception>

@@ -84,6 +84,12 @@ internal sealed class ImageInvocation
         return _run.Known(image) ?? result;
     }
 
+    /// <summary>The engine that has the images; null when no image of the call took one.</summary>
+    public EngineConnection? Engine => _engine;
+
+    /// <summary>Whether only the registry has the image.</summary>
+    public bool IsRemote(string image) => _plan.Steps.Any(s => s.Image.Name == image && s.Reused is { IsRemote: true });
+
     /// <summary>Whether the image cannot be built because of another one.</summary>
     public bool IsBlocked(string image) => _run.Known(image) is ImageNotBuilt;
 

@@ -50,6 +50,11 @@ public sealed class StrataSession
 
     internal CancellationToken Cancellation => _cancellation.Token;
 
+    internal ImageInvocation? Invocation => _invocation;
+
+    /// <summary>Whether what was asked for has been built, or it was tried.</summary>
+    internal bool CanRun(string[]? images) => _invocation is not null || images is null or [];
+
     internal bool IsStarted => _invocation is not null;
 
     /// <summary>Whether something of ours has to end in order before the process may.</summary>
@@ -129,6 +134,11 @@ public sealed class StrataSession
         if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
         {
             _ = Graph;
+        }
+
+        if (_build is IRunImages running && plannedTargets.Any(ImageChoice.IsTaken))
+        {
+            ImageChoice.Check(this, plannedTargets, running.Image);
         }
 
         if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))

@@ -6,7 +6,7 @@ namespace Strata.Tests;
 public class LayeringTests
 {
     private static readonly string[] Core = ["Oci", "Dockerfiles", "Layers", "Graph", "Linting", "Planning", "Workflows", "Reports"];
-    private static readonly string[] Engine = ["Hosts", "Files", "Engines", "Registry", "Records", "BuildKit", "Supplies", "Publishing", "ImageBuild"];
+    private static readonly string[] Engine = ["Hosts", "Files", "Engines", "Registry", "Records", "BuildKit", "Supplies", "Running", "Publishing", "ImageBuild"];
 
     [TestCase("src/Strata", "Strata")]
     [TestCase("src/Strata.Engine", "Strata.Engine")]

@@ -79,6 +79,9 @@ public sealed class PrivateEngine
             : null;
     }
 
+    /// <summary>The engine if it is up; it is not started.</summary>
+    public Task<EngineConnection?> FindAsync(CancellationToken cancellation) => ConnectAsync(AnswerPatience, cancellation);
+
     /// <summary>Makes sure that the engine is there and up.</summary>
     /// <exception cref="StrataException">It cannot run on this machine, be fetched or be started (exit code 4).</exception>
     public async Task<EngineConnection> EnsureAsync(CancellationToken cancellation)

@@ -23,6 +23,9 @@ internal sealed class ImageSet
     /// <summary>Nuke's delegates of the images' targets.</summary>
     public Target[] Targets => [.. Definitions.Select(d => _targets[d.Target])];
 
+    /// <summary>Nuke's delegate of an image's target.</summary>
+    public Target TargetOf(ImageDefinition image) => _targets[image.Target];
+
     /// <summary>The image that a target is; null when it is none.</summary>
     public ImageDefinition? OfTarget(string target) => Definitions.FirstOrDefault(d => d.Target == target);
 

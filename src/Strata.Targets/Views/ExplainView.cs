@@ -6,13 +6,13 @@ namespace Strata.Targets.Views;
 internal static class ExplainView
 {
     /// <exception cref="DefinitionException">No image is named, or one that the graph does not have, or there is no such format.</exception>
-    public static void Show(StrataSession session, string? name, string? format)
+    public static void Show(StrataSession session, string[]? names, string? format)
     {
         var chosen = FormatChoice.Of(format, "text", "json");
-        if (name is null)
+        if (names is not [var name])
         {
             throw new DefinitionException(new Problem(
-                "command line", "Explain shows one image and none is named", $"add --image {session.Graph.Images.LastOrDefault()?.Name ?? "NAME"}"));
+                "command line", $"Explain shows one image and {(names is null or [] ? "none is" : $"{names.Length} are")} named", $"add --image {session.Graph.Images.LastOrDefault()?.Name ?? "NAME"}"));
         }
 
         var image = session.Graph.Get(name);

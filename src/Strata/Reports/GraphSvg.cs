@@ -23,14 +23,22 @@ public static class GraphSvg
         .strata .c5 { stroke: #c93c5b; } .strata .c6 { stroke: #0a8f8f; } .strata .c7 { stroke: #8a7300; } .strata .c8 { stroke: #6a6fd8; }
         .strata path.uses { stroke-dasharray: 3 4; }
         .strata .box:hover rect { stroke-width: 2; }
+        .strata .healthy rect, .strata .running rect { fill: #dafbe1; stroke: #1a7f37; } .strata .starting rect { fill: #fff8c5; stroke: #9a6700; }
+        .strata .unhealthy rect, .strata .exited rect { fill: #ffebe9; stroke: #cf222e; }
+        .strata .healthy text, .strata .running text, .strata .starting text, .strata .unhealthy text, .strata .exited text { fill: #1b1f24; }
         """;
 
     /// <summary>Columns from what images stand on to what stands on them; each box says more when pointed at; lines end with a line feed.</summary>
     public static string Render(ImageGraph graph) => Render(graph, linkOf: null);
 
+    /// <summary>The same with how services stand: their boxes have its colour and say it.</summary>
+    public static string Render(ImageGraph graph, IEnumerable<ServiceState> services) =>
+        Render(graph, linkOf: null, services.Where(s => s.Condition != ServiceCondition.Absent).ToDictionary(s => s.Image, StringComparer.Ordinal));
+
     /// <param name="graph">The graph.</param>
     /// <param name="linkOf">Where a click on an image's box leads; null for nowhere.</param>
-    internal static string Render(ImageGraph graph, Func<ImageDefinition, string>? linkOf)
+    /// <param name="states">How services stand, by image; null for a drawing without.</param>
+    internal static string Render(ImageGraph graph, Func<ImageDefinition, string>? linkOf, IReadOnlyDictionary<string, ServiceState>? states = null)
     {
         var layout = new GraphLayout(graph);
         var uses = GraphEdge.All(graph).ToLookup(e => e.To, e => e.From);
@@ -50,18 +58,18 @@ public static class GraphSvg
 
         foreach (var box in layout.Boxes)
         {
-            Append(text, graph, layout, box, Tooltip(graph, box, uses), box.Image is null ? null : linkOf?.Invoke(box.Image));
+            Append(text, graph, layout, box, Tooltip(graph, box, uses), box.Image is null ? null : linkOf?.Invoke(box.Image), box.Image is null ? null : states?.GetValueOrDefault(box.Image.Name));
         }
 
         return text.Append("</svg>\n").ToString();
     }
 
-    private static void Append(StringBuilder text, ImageGraph graph, GraphLayout layout, GraphBox box, string tooltip, string? link)
+    private static void Append(StringBuilder text, ImageGraph graph, GraphLayout layout, GraphBox box, string tooltip, string? link, ServiceState? state)
     {
-        var facts = box.Image is null ? "upstream" : ImageFacts.Short(box.Image);
+        var facts = box.Image is null ? "upstream" : state is not null ? $"{state.Word}  {state.Address}".TrimEnd() : ImageFacts.Short(box.Image);
         var (x, y) = (box.X + layout.BoxWidth / 2, box.Y + (facts.Length > 0 ? 17 : 24.5));
         text.Append(link is null ? "" : $"<a href=\"{Escape(link)}\">");
-        text.Append($"<g class=\"box{Classes(graph, box)}\"{(box.Image is null ? "" : $" data-name=\"{Escape(box.Image.Name)}\"")}><title>{Escape(tooltip)}</title>");
+        text.Append($"<g class=\"box{Classes(graph, box)}{(state is null ? "" : " " + state.Condition.ToString().ToLowerInvariant())}\"{(box.Image is null ? "" : $" data-name=\"{Escape(box.Image.Name)}\"")}><title>{Escape(tooltip)}</title>");
         text.Append(FormattableString.Invariant(
             $"<rect x=\"{box.X:0.#}\" y=\"{box.Y:0.#}\" width=\"{layout.BoxWidth:0.#}\" height=\"{GraphLayout.BoxHeight:0.#}\" rx=\"6\"/>"));
         text.Append(FormattableString.Invariant($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"middle\"{Fit(box.Label, layout)}>"));

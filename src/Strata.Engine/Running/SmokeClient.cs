@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Strata.Graph;
+
+namespace Strata.Engine.Running;
+
+/// <summary>Asks services over HTTP, past any proxy.</summary>
+public sealed class SmokeClient : IDisposable
+{
+    private const int ToldText = 300;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>The status that an address answers; null when nobody answers.</summary>
+    public async Task<HttpStatusCode?> StatusAsync(Uri url, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await _client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            return answer.StatusCode;
+        }
+        catch (Exception silent) when (silent is HttpRequestException || silent is TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="request">The request, with what is expected of its answer.</param>
+    /// <param name="service">Where the service answers.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What is wrong with the answer; null when it is as expected.</returns>
+    public async Task<string?> AskAsync(SmokeRequest request, Uri service, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(service, request.Path));
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body));
+            message.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+        }
+
+        try
+        {
+            using var answer = await _client.SendAsync(message, cancellation).ConfigureAwait(false);
+            var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            return (int)answer.StatusCode != request.Status ? $"answered {(int)answer.StatusCode} in place of {request.Status}: {Short(text)}"
+                : request.Contains is { } expected && !text.Contains(expected, StringComparison.Ordinal) ? $"its answer does not contain '{expected}': {Short(text)}"
+                : null;
+        }
+        catch (HttpRequestException e)
+        {
+            return $"was not answered: {e.Message.TrimEnd('.')}";
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return $"was not answered within {_client.Timeout.TotalSeconds:0} s";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static string Short(string text) => text.Length == 0 ? "(nothing)" : text.Length > ToldText ? text[..ToldText] + "..." : text.Trim();
+}

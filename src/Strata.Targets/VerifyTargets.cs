@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Strata.Engine.Engines;
+using Strata.Engine.Hosts;
+using Strata.Engine.Running;
+using Strata.Graph;
+using Strata.Planning;
+using Strata.Targets.Components;
+using Strata.Targets.Console;
+using Strata.Targets.Views;
+
+namespace Strata.Targets;
+
+/// <summary>What the targets that verify images do.</summary>
+internal static class VerifyTargets
+{
+    private const int MostAtOnce = 4;
+
+    /// <summary>Verifies images that this call has built.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="call">The call's parameters.</param>
+    /// <param name="names">The images; null for all.</param>
+    public static void Verify(StrataSession session, IRunImages call, string[]? names) =>
+        session.Guard(() => VerifyAsync(session, call, names, session.Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>What is wrong with an image that was just built; null when nothing is. For images that are verified before others stand on them.</summary>
+    public static async Task<Problem?> FindProblemAsync(StrataSession session, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
+    {
+        var image = session.Graph.Get(built.Image);
+        var verification = new Verification(new ContainerEngine(new LocalHost(), engine), engine, RunTargets.Settings(session, session.Build as IRunImages));
+        return (await verification.VerifyAsync(new RunnableImage(image, built.Reference, built.Digest), [], cancellation)).Problem;
+    }
+
+    private static async Task VerifyAsync(StrataSession session, IRunImages call, string[]? names, CancellationToken cancellation)
+    {
+        var format = FormatChoice.Of(call.Format, "text", "json");
+        var settings = RunTargets.Settings(session, call);
+        ImmutableArray<ImageDefinition> asked = names is null ? session.Graph.Images : [.. names.Select(session.Graph.Get).Distinct()];
+        var engine = await RunTargets.EngineAsync(session);
+        var verification = new Verification(new ContainerEngine(new LocalHost(), engine), engine, settings);
+        await verification.ClearAsync(cancellation);
+
+        // Each has a process or two, and mostly waits for itself.
+        using var room = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 1, MostAtOnce));
+        var results = await Task.WhenAll(asked.Select(OneAsync));
+        if (format == "json")
+        {
+            DataOutput.Writer.Write(VerifyView.Json(results));
+        }
+        else if (results.Length > 1)
+        {
+            ConsoleOutput.Data.Write(VerifyView.Table(results));
+        }
+
+        var problems = results.Where(r => r.Outcome == VerifyOutcome.Failed).Select(r => r.Problem! with { Next = null, Excerpt = null }).ToImmutableArray();
+        if (!problems.IsEmpty)
+        {
+            throw new StrataException(ExitCode.BuildFailed, problems);
+        }
+
+        async Task<VerifyResult> OneAsync(ImageDefinition image)
+        {
+            await room.WaitAsync(cancellation);
+            try
+            {
+                var result = await ResultAsync(image);
+                foreach (var line in VerifyView.Lines(result, asked.Max(i => i.Name.Length), ConsoleOutput.ProgressStyle))
+                {
+                    ConsoleOutput.Progress.WriteLine(line);
+                }
+
+                return result;
+            }
+            finally
+            {
+                room.Release();
+            }
+        }
+
+        async Task<VerifyResult> ResultAsync(ImageDefinition image)
+        {
+            switch (await session.Invocation!.ResultAsync(image.Name))
+            {
+                case ImageSkipped skipped:
+                    return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"skipped: {skipped.Reason}"], null);
+                case not ImageAvailable:
+                    return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, ["not built"], null);
+            }
+
+            var order = session.Graph.StartOrder([image]);
+            var there = await RunTargets.AvailableAsync(session, order, note: false);
+            if (order.FirstOrDefault(o => there.All(t => t.Definition != o)) is { } missing)
+            {
+                return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"needs {missing.Name}, which is not there"], null);
+            }
+
+            return await verification.VerifyAsync(there[^1], there[..^1], cancellation);
+        }
+    }
+}
