@@ -46,7 +46,7 @@ internal sealed class ImageInvocation
         ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
 
         var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
-        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation) };
+        settings = settings with { CommitLabels = await CommitLabelsAsync(session, host, plan, cancellation), Cache = RegistrySelection.Cache(session) };
         await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
         var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
         var progress = ProgressSelection.Create(
@@ -58,6 +58,7 @@ internal sealed class ImageInvocation
         {
             NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
+            Verify = engine is null ? null : (built, token) => VerifyTargets.FindProblemAsync(session, planning.Engine!, built, token),
         };
         var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
         return new ImageInvocation(plan, run, planning.Engine, tags, RecordAsync, cancellation);

@@ -141,6 +141,7 @@ public sealed class StrataSession
             ImageChoice.Check(this, plannedTargets, running.Image);
         }
 
+        _ = plannedTargets.Any(t => Images.OfTarget(t) is not null) ? RegistrySelection.Cache(this) : null;
         if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
         {
             PublishTargets.Check(this);

@@ -73,6 +73,13 @@ public static partial class BakeFile
             json.WriteBoolean("no-cache", true);
         }
 
+        if (target.CacheReference is { } cache)
+        {
+            // A registry that fails costs steps, never a build.
+            WriteList(json, "cache-from", [$"type=registry,ref={cache}"]);
+            WriteList(json, "cache-to", [$"type=registry,ref={cache},mode=max,image-manifest=true,oci-mediatypes=true,compression=zstd,ignore-error=true"]);
+        }
+
         // With an attestation the tag would be an index whose digest changes with each build.
         WriteList(json, "attest", ["type=provenance,disabled=true", "type=sbom,disabled=true"]);
 

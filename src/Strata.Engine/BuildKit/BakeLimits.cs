@@ -58,7 +58,7 @@ internal static partial class BakeLimits
     private static IEnumerable<string> Texts(SolveTarget target) =>
     [
         target.Context, target.Dockerfile, target.Stage ?? "",
-        .. target.Args.Keys, .. target.Args.Values, .. target.Labels.Keys, .. target.Labels.Values, .. target.Contexts.Keys, .. target.Tags,
+        .. target.Args.Keys, .. target.Args.Values, .. target.Labels.Keys, .. target.Labels.Values, .. target.Contexts.Keys, .. target.Tags, target.CacheReference ?? "",
     ];
 
     private static bool IsText(string text)

@@ -56,6 +56,9 @@ public sealed record SolveTarget(string Name, string Context, string Dockerfile,
     /// <summary>Ignore the Dockerfile's <c>syntax</c> directive, since the frontend that it names cannot be pulled.</summary>
     public bool UseBuiltInFrontend { get; init; }
 
+    /// <summary>Where in a registry its finished steps are kept and looked for, <c>repository:tag</c>; null for the engine's own cache only.</summary>
+    public string? CacheReference { get; init; }
+
     /// <summary>Solve each step anew.</summary>
     public bool NoCache { get; init; }
 }

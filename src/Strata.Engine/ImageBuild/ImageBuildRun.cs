@@ -5,8 +5,11 @@ using Strata.Planning;
 
 namespace Strata.Engine.ImageBuild;
 
-/// <summary>Carries out a plan: one solve for all images, and after a failure another one for what is still possible.</summary>
-/// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures, and one.</remarks>
+/// <summary>
+/// Carries out a plan: one solve for all images, another one for those that stand on images which have to be verified first, and after a failure
+/// another one for what is still possible.
+/// </summary>
+/// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures and waves, and one.</remarks>
 public sealed class ImageBuildRun
 {
     private readonly BuildPlan _plan;
@@ -17,6 +20,8 @@ public sealed class ImageBuildRun
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> _results;
     private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _verifying = new(StringComparer.Ordinal);
+    private readonly ImmutableHashSet<string> _toVerify;
     private int started;
 
     /// <summary>Prepares a run.</summary>
@@ -27,13 +32,14 @@ public sealed class ImageBuildRun
     /// <param name="failFast">Stop at the first failure.</param>
     public ImageBuildRun(BuildPlan plan, SolveRequest request, IBuildEngine? engine, IBuildProgress progress, bool failFast = false)
     {
-        (_plan, _request, _engine, _progress, this.failFast) = (plan, request, engine, progress, failFast);
+        (_plan, _request, _engine, _progress, this.failFast) = (plan, request, engine, new LockedProgress(progress), failFast);
         var missing = plan.ToBuild.Select(s => s.Image.Name).Except(request.Targets.Select(t => t.Name), StringComparer.Ordinal).FirstOrDefault();
         if (missing is not null)
         {
             throw new ArgumentException($"the request has no target for '{missing}'", nameof(request));
         }
 
+        _toVerify = [.. plan.ToBuild.Where(s => s.Image.IsVerified).Select(s => s.Image.Name)];
         _results = _plan.Steps.ToImmutableDictionary(
             s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
     }
@@ -43,6 +49,9 @@ public sealed class ImageBuildRun
 
     /// <summary>The engine keeps images by the digest of their manifest, so that a later round stands on what an earlier one built.</summary>
     public bool CanStandOnStored { get; init; }
+
+    /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
+    public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
 
     /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
     public bool IsCertain(string image) => !_uncertain.ContainsKey(image);
@@ -112,19 +121,33 @@ public sealed class ImageBuildRun
 
     private async Task RoundsAsync(CancellationToken cancellation)
     {
-        var early = new EarlyResults(_progress, _request, Settle);
+        var early = new EarlyResults(_progress, _request, result => Take(result, cancellation));
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
-            var part = Rest(open) with { AppendLogs = _request.AppendLogs || round > 0 };
-            var solved = await _engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
-            var failed = solved.OfType<ImageFailed>().ToImmutableArray();
-            foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
+            var part = Rest(Wave(open)) with { AppendLogs = _request.AppendLogs || round > 0 };
+            ImmutableArray<ImageResult> solved;
+            try
             {
-                Settle(result);
-                if (result is ImageBuilt built)
+                solved = await _engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
+                foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
                 {
-                    // Solved in two rounds, it may be two images, and nobody knows which of both its children stand on.
-                    if (_results[built.Image].Task.Result is ImageBuilt first && first.Digest != built.Digest)
+                    Take(result, cancellation);
+                }
+            }
+            finally
+            {
+                // Also after Ctrl-C: what it has started, it takes away.
+                await Task.WhenAll(_verifying.Values).ConfigureAwait(cancellation.IsCancellationRequested ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            var failed = part.Targets.Select(t => Known(t.Name)).OfType<ImageFailed>().ToImmutableArray();
+            foreach (var built in solved.OfType<ImageBuilt>())
+            {
+                // Solved in two rounds, it may be two images, and nobody knows which of both its children stand on.
+                if (_results[built.Image].Task.Result is ImageBuilt first)
+                {
+                    if (first.Digest != built.Digest)
                     {
                         _uncertain[built.Image] = true;
                     }
@@ -151,6 +174,32 @@ public sealed class ImageBuildRun
                 throw new InvalidOperationException("the engine neither built nor failed anything");
             }
         }
+    }
+
+    // What can be solved now: what stands on an image that has to be verified waits until that is done.
+    private IReadOnlyList<string> Wave(IReadOnlyList<string> open) => _toVerify.IsEmpty || Verify is null
+        ? open
+        : [.. open.Where(o => !_request.Ancestors(o).Any(a => _toVerify.Contains(a.Name) && !_results[a.Name].Task.IsCompleted))];
+
+    // What has to be verified is so as soon as the engine has it, while other images are still built.
+    private void Take(ImageResult result, CancellationToken cancellation)
+    {
+        if (result is ImageBuilt built && Verify is not null && _toVerify.Contains(built.Image))
+        {
+            _verifying.GetOrAdd(built.Image, _ => VerifyAsync(built, cancellation));
+        }
+        else
+        {
+            Settle(result);
+        }
+    }
+
+    private async Task VerifyAsync(ImageBuilt built, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        _progress.Report(new BuildEvent.Note($"verifying {built.Image} before others stand on it"));
+        var problem = await Verify!(built, cancellation).ConfigureAwait(false);
+        Settle(problem is null ? built : new ImageFailed(built.Image, problem));
     }
 
     // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.

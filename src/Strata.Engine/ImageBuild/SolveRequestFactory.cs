@@ -76,6 +76,7 @@ public static class SolveRequestFactory
                 .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
             UseBuiltInFrontend = supply == Supply.Debian,
             NoCache = step.NoCache,
+            CacheReference = settings.Cache?.Invoke(image),
         };
     }
 

@@ -9,6 +9,9 @@ namespace Strata.Engine.ImageBuild;
 /// <param name="Tags">The references that an image gets, <c>repository:tag</c>; at least one, and the first is what results call it.</param>
 public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func<ImageDefinition, ImmutableArray<string>> Tags)
 {
+    /// <summary>Where in a registry an image's finished steps are kept, <c>repository:tag</c>; null keeps them nowhere. No image is rebuilt for it.</summary>
+    public Func<ImageDefinition, string>? Cache { get; init; }
+
     /// <summary>Labels that no image is rebuilt for, such as those of the commit; by image name.</summary>
     public IReadOnlyDictionary<string, ImmutableSortedDictionary<string, string>> CommitLabels { get; init; } =
         ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty;

@@ -10,6 +10,10 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     [Parameter("Publish what is built: with any image target, or BuildAll.")]
     bool Push => TryGetValue<bool?>(() => Push) ?? false;
 
+    /// <summary>Where finished steps are kept beside the engine's own cache.</summary>
+    [Parameter("Keep the finished steps of all builds in the registry too, and take them from there: Registry or None. Default is None.")]
+    CacheChoice Cache => TryGetValue<CacheChoice?>(() => Cache) ?? CacheChoice.None;
+
     /// <summary>Say what would be published, and change nothing in the registry.</summary>
     [Parameter("Say what publishing would do, and change nothing in the registry.")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;

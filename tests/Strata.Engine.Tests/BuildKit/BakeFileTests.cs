@@ -91,6 +91,16 @@ public sealed class BakeFileTests
             """));
     }
 
+    [Test]
+    public void A_source_is_fixed_by_its_commit_and_steps_are_kept_in_the_registry()
+    {
+        var target = Recorded.Target("web", "FROM a") with { CacheReference = "gitea.example/harkon/web:buildcache" };
+        target = target with { Contexts = target.Contexts.Add("src", new ContextSource.Git("https://git.example/webui.git", new string('a', 40))) };
+        Assert.That(Render(target), Does.Contain($"\"src\": \"https://git.example/webui.git#{new string('a', 40)}\"")
+            .And.Contain("\"cache-from\": [\n        \"type=registry,ref=gitea.example/harkon/web:buildcache\"\n      ]")
+            .And.Contain("\"type=registry,ref=gitea.example/harkon/web:buildcache,mode=max,image-manifest=true,oci-mediatypes=true,compression=zstd,ignore-error=true\""));
+    }
+
     [TestCase("svc.ocr", "letters, digits")]
     [TestCase("-rm", "letters, digits")]
     [TestCase("", "letters, digits")]

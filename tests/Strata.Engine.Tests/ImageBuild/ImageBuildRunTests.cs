@@ -144,6 +144,78 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task What_stands_on_a_verified_image_waits_for_its_check()
+    {
+        var isChecked = new TaskCompletionSource();
+        var run = Run((built, _) =>
+        {
+            Assert.That(built.Image, Is.EqualTo("ml*"));
+            Assert.That(engine.Requests, Has.Count.EqualTo(1));
+            isChecked.SetResult();
+            return Task.FromResult<Problem?>(null);
+        }, "base", "ml* <- base", "web <- ml*", "top <- web", "router <- base");
+        engine.SolveStarting = request => request.AppendLogs && !isChecked.Task.IsCompleted ? throw new InvalidOperationException("too early") : Task.CompletedTask;
+        var results = await run.RunAsync(CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+            Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "base ml* router", "base ml* web top" }));
+        });
+    }
+
+    [Test]
+    public async Task A_failing_check_fails_the_image_and_what_stands_on_it_but_nothing_else()
+    {
+        engine.Exported = _ => Task.CompletedTask;
+        var problem = new Problem("verifying 'ml*'", "the check 'import torch' ended with exit code 1");
+        var results = await Run((_, _) => Task.FromResult<Problem?>(problem), "base", "ml* <- base", "web <- ml*", "router").RunAsync(CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(results[1], Is.EqualTo(new ImageFailed("ml*", problem)));
+            Assert.That(results[2], Is.EqualTo(new ImageNotBuilt("web", "ml* failed")));
+            Assert.That(results.OfType<ImageBuilt>().Select(r => r.Image), Is.EqualTo(new[] { "base", "router" }));
+            Assert.That(engine.Requests, Has.Count.EqualTo(1));
+            Assert.That(progress.Of<BuildEvent.ImageFinished>().Select(e => e.Result.Image), Is.EquivalentTo(new[] { "base", "ml*", "web", "router" }));
+        });
+    }
+
+    [Test]
+    public async Task An_image_is_verified_while_others_are_still_built()
+    {
+        var rest = new TaskCompletionSource();
+        engine.Exported = image => image == "ml*" ? rest.Task : Task.CompletedTask;
+        var run = Run((_, _) => Task.FromResult<Problem?>(null), "ml*", "router", "web <- ml*");
+        var whole = run.RunAsync(CancellationToken.None);
+
+        Assert.That(await run.For("ml*").WaitAsync(TimeSpan.FromSeconds(30)), Is.TypeOf<ImageBuilt>());
+        Assert.That(run.For("router").IsCompleted, Is.False);
+        rest.SetResult();
+        Assert.That(await whole, Is.All.TypeOf<ImageBuilt>());
+    }
+
+    [Test]
+    public async Task Cancelling_waits_for_a_check_to_take_away_what_it_started()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var isTidy = false;
+        var run = Run(async (_, token) =>
+        {
+            await cancelling.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+            isTidy = true;
+            token.ThrowIfCancellationRequested();
+            return null;
+        }, "ml*", "web <- ml*");
+
+        Assert.That(async () => await run.RunAsync(cancelling.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(isTidy, Is.True);
+        Assert.That(await run.For("ml*"), Is.EqualTo(new ImageNotBuilt("ml*", "cancelled")));
+    }
+
+    [Test]
     public void Any_graph_and_failures_take_at_most_a_round_more_than_failures_and_build_all_that_is_possible()
     {
         var graphs = from count in Gen.Choose(1, 12)
@@ -165,10 +237,12 @@ public sealed class ImageBuildRunTests
 
     private ImageBuildRun Run(params string[] images) => Run(engine, false, images);
 
+    private ImageBuildRun Run(Func<ImageBuilt, CancellationToken, Task<Problem?>> verify, params string[] images) => Run(engine, false, images, verify);
+
     private ImageBuildRun Run(bool failFast, params string[] images) => Run(engine, failFast, images);
 
-    /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>.</summary>
-    private ImageBuildRun Run(IBuildEngine on, bool failFast, params string[] images)
+    /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>, <c>verified*</c>.</summary>
+    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null)
     {
         var steps = new List<PlanStep>();
         var targets = new List<SolveTarget>();
@@ -176,7 +250,7 @@ public sealed class ImageBuildRunTests
         {
             var name = words[0].TrimStart('!');
             var isSkipped = words[0] != name;
-            var image = new ImageDefinition { Name = name, Target = name, Dockerfile = $"docker/{name}/Dockerfile" };
+            var image = new ImageDefinition { Name = name, Target = name, Dockerfile = $"docker/{name}/Dockerfile", IsVerified = name.EndsWith('*') };
             steps.Add(isSkipped ? new PlanStep(image, PlanAction.Skip, "not in the debian supply") : new PlanStep(image, PlanAction.Build, "new"));
             if (!isSkipped)
             {
@@ -184,6 +258,6 @@ public sealed class ImageBuildRunTests
             }
         }
 
-        return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast);
+        return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast) { Verify = verify };
     }
 }
