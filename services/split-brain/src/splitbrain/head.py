@@ -53,7 +53,7 @@ class Head:
         Raises HeadError when the file is damaged or was trained on another encoder's vectors.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 meta = json.loads(file["meta"].tobytes())
                 head = Head(meta["encoder"], tuple(meta["classes"]), file["weights"], file["biases"], meta["examples"], meta["accuracy"], meta["trained_at"])
         except Exception as error:  # numpy raises what zipfile, json and its own reader raise.
