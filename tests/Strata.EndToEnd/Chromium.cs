@@ -6,7 +6,7 @@ namespace Strata.EndToEnd;
 /// <summary>A real browser that opens a page, takes a picture of it, and ends.</summary>
 internal static class Chromium
 {
-    /// <summary>Opens a page in a window of this size and waits until its scripts have drawn it.</summary>
+    /// <summary>Opens a page in a window of this size and gives its scripts eight seconds, since a page that polls is never done.</summary>
     /// <param name="url">The page.</param>
     /// <param name="picture">Where the PNG goes; absolute.</param>
     /// <param name="width">In pixels.</param>
@@ -20,7 +20,7 @@ internal static class Chromium
         var start = new ProcessStartInfo("chromium",
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage", "--no-proxy-server", "--hide-scrollbars",
-            $"--user-data-dir={profile.FullName}", $"--window-size={width},{height}", "--virtual-time-budget=10000", $"--screenshot={picture}", url,
+            $"--user-data-dir={profile.FullName}", $"--window-size={width},{height}", "--timeout=8000", $"--screenshot={picture}", url,
         ])
         {
             RedirectStandardOutput = true,

@@ -27,7 +27,11 @@ class SharedIndex:
             generation = None
         if generation == self._generation:
             return False
-        passages, vectors = self._read(self._folder / generation) if generation else ({}, None)
+        try:
+            passages, vectors = self._read(self._folder / generation) if generation else ({}, None)
+        except (OSError, RuntimeError):
+            # The indexer has gone on twice while this was read, and has removed it; the next search follows.
+            return False
         self._generation, self.passages, self._vectors = generation, passages, vectors
         return True
 
