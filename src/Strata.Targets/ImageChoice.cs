@@ -8,7 +8,7 @@ namespace Strata.Targets;
 /// <summary>The images that a call names, and what has to be built for them.</summary>
 internal static class ImageChoice
 {
-    private static readonly string[] TakeImages = [nameof(IRunImages.Run), nameof(IRunImages.Verify), nameof(IRunImages.Logs), nameof(IRunImages.Stop), nameof(IRunImages.Clean)];
+    private static readonly string[] TakeImages = [nameof(IRunImages.Run), nameof(IRunImages.RunAll), nameof(IRunImages.Verify), nameof(IRunImages.VerifyAll), nameof(IRunImages.Logs), nameof(IRunImages.Stop), nameof(IRunImages.Clean)];
 
     /// <summary>Whether a target works on images by name, or on services.</summary>
     public static bool IsTaken(string target) => TakeImages.Contains(target);
@@ -22,6 +22,7 @@ internal static class ImageChoice
             throw new DefinitionException(new Problem("command line", $"{target} takes images and none is named", $"add --image {session.Graph.Images.LastOrDefault()?.Name ?? "NAME"}, or use {target}All"));
         }
 
+        _ = RunTargets.Settings(session, session.Build as IRunImages);
         var images = (names ?? []).Select(session.Graph.Get).ToArray();
         if (targets.Contains(nameof(IRunImages.Run)) && images.FirstOrDefault(i => i.Ports.IsEmpty) is { } image)
         {

@@ -3,6 +3,8 @@ using Strata.Engine.Hosts;
 using Strata.Engine.Registry;
 using Strata.Engine.Supplies;
 using Strata.Graph;
+using Strata.Oci;
+using Strata.Targets.Components;
 using Strata.Targets.Console;
 
 namespace Strata.Targets;
@@ -33,18 +35,40 @@ internal static class LockTargets
         }
 
         var rebuilt = moved.SelectMany(u => uses[u]).SelectMany(i => graph.Descendants(i).Prepend(i)).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        System.Console.Out.WriteLine($"rebuilds {string.Join(", ", graph.Images.Select(i => i.Name).Where(rebuilt.Contains))}");
+        System.Console.Out.WriteLine(rebuilt.Count == 0 ? "rebuilds nothing" : $"rebuilds {string.Join(", ", graph.Images.Select(i => i.Name).Where(rebuilt.Contains))}");
         await file.WriteAsync(now, cancellation);
         System.Console.Out.WriteLine($"written {UpstreamLockFile.DefaultPath}; commit it");
+    }
+
+    /// <summary>The images of others that are deployed beside ours, with their digests as far as they are locked.</summary>
+    public static async Task<ImmutableArray<(string Name, ImageReference Reference)>> ConsumedAsync(StrataSession session, CancellationToken cancellation)
+    {
+        using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
+        var file = new UpstreamLockFile(
+            Path.Combine(session.Root, UpstreamLockFile.DefaultPath), new UpstreamResolver(client, new LocalHost()), (session.Build as IBuildImages)?.Locked == true, ConsoleOutput.Progress.WriteLine);
+        var consumed = session.Graph.Consumed;
+        var locked = session.Supply.Supply == Supply.Hub && !consumed.IsEmpty
+            ? await file.EnsureAsync(consumed.Select(c => c.Upstream), Supply.Hub, cancellation)
+            : await file.ReadAsync(cancellation);
+        return [.. consumed.Select(c => (c.Name, ImageReference.Parse(c.Upstream.Reference) with { Digest = locked.Hub(c.Upstream)?.Index }))];
     }
 
     private static bool IsSame(UpstreamLock before, UpstreamLock now, Upstream upstream, Supply supply) => supply == Supply.Hub
         ? Equals(before.Hub(upstream), now.Hub(upstream))
         : Equals(before.Debian(upstream), now.Debian(upstream));
 
-    /// <summary>The images that use an upstream in the graph's supply.</summary>
-    private static Dictionary<Upstream, List<ImageDefinition>> Uses(ImageGraph graph) => graph.Images
-        .SelectMany(i => graph.Inputs(i).Contexts.Select(c => c.Source).OfType<ImageSource.External>().Select(e => (e.Upstream, Image: i)))
-        .GroupBy(u => u.Upstream, u => u.Image)
-        .ToDictionary(g => g.Key, g => g.Distinct().ToList());
+    /// <summary>The images that use an upstream in the graph's supply; none for images that are only consumed.</summary>
+    private static Dictionary<Upstream, List<ImageDefinition>> Uses(ImageGraph graph)
+    {
+        var uses = graph.Images
+            .SelectMany(i => graph.Inputs(i).Contexts.Select(c => c.Source).OfType<ImageSource.External>().Select(e => (e.Upstream, Image: i)))
+            .GroupBy(u => u.Upstream, u => u.Image)
+            .ToDictionary(g => g.Key, g => g.Distinct().ToList());
+        foreach (var image in graph.Consumed)
+        {
+            uses.TryAdd(image.Upstream, []);
+        }
+
+        return uses;
+    }
 }

@@ -116,7 +116,7 @@ internal static class PublishTargets
         {
             // Bases are nothing that one deploys.
             var services = images.Where(i => wanted != DeploymentFormat.Compose || !session.Images.Definitions.Single(d => d.Name == i.Image).Ports.IsEmpty);
-            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], cancellation);
+            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], await LockTargets.ConsumedAsync(session, cancellation), cancellation);
             ConsoleOutput.Progress.WriteLine($"values  {Path.GetRelativePath(session.Root, file)}");
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Strata.Engine.Hosts;
+using Strata.Oci;
 using YamlDotNet.Serialization;
 
 namespace Strata.Engine.Publishing;
@@ -17,16 +18,20 @@ public static class DeploymentValues
     };
 
     /// <summary>The file's text.</summary>
-    public static string Render(DeploymentFormat format, ImmutableArray<PublishedImage> images)
+    /// <param name="format">For which tool.</param>
+    /// <param name="images">What was published.</param>
+    /// <param name="consumed">Images of others that are deployed beside these: what they are called, and where they are, with the digest where it is locked.</param>
+    public static string Render(DeploymentFormat format, ImmutableArray<PublishedImage> images, ImmutableArray<(string Name, ImageReference Reference)> consumed = default)
     {
+        var all = images.Select(i => (Name: i.Image, i.Reference)).Concat(consumed.IsDefault ? [] : consumed).ToArray();
         object values = format switch
         {
-            DeploymentFormat.Helm => Map(("images", Map([.. images.Select(i => (Key(i.Image), (object)Helm(i)))]))),
-            DeploymentFormat.Compose => Map(("services", Map([.. images.Select(i => (i.Image, (object)Map(("image", i.Reference.ToString()))))]))),
+            DeploymentFormat.Helm => Map(("images", Map([.. all.Select(i => (Key(i.Name), (object)Helm(i.Reference)))]))),
+            DeploymentFormat.Compose => Map(("services", Map([.. all.Select(i => (i.Name, (object)Map(("image", i.Reference.ToString()))))]))),
             DeploymentFormat.Kustomize => Map(
                 ("apiVersion", "kustomize.config.k8s.io/v1alpha1"),
                 ("kind", "Component"),
-                ("images", images.Select(Kustomize).ToArray())),
+                ("images", all.Select(i => Kustomize(i.Name, i.Reference)).ToArray())),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
         return new SerializerBuilder().WithNewLine("\n").WithQuotingNecessaryStrings().Build().Serialize(values);
@@ -34,24 +39,20 @@ public static class DeploymentValues
 
     /// <summary>Writes it into a folder, under its usual name.</summary>
     /// <returns>The file.</returns>
-    public static async Task<string> WriteAsync(string folder, DeploymentFormat format, ImmutableArray<PublishedImage> images, CancellationToken cancellation)
+    public static async Task<string> WriteAsync(
+        string folder, DeploymentFormat format, ImmutableArray<PublishedImage> images, ImmutableArray<(string Name, ImageReference Reference)> consumed, CancellationToken cancellation)
     {
         var file = Path.Combine(folder, FileName(format));
-        await AtomicFile.WriteAsync(file, Render(format, images), isPrivate: false, cancellation).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(file, Render(format, images, consumed), isPrivate: false, cancellation).ConfigureAwait(false);
         return file;
     }
 
-    private static Dictionary<string, object> Helm(PublishedImage image) => Map(
-        ("registry", image.Repository.Domain),
-        ("repository", image.Repository.Path),
-        ("tag", image.Reference.Tag!),
-        ("digest", image.Digest.ToString()));
+    private static Dictionary<string, object> Helm(ImageReference image) => WithDigest(image, ("registry", image.Domain), ("repository", image.Path), ("tag", image.Tag!));
 
-    private static Dictionary<string, object> Kustomize(PublishedImage image) => Map(
-        ("name", image.Image),
-        ("newName", image.Repository.Repository),
-        ("newTag", image.Reference.Tag!),
-        ("digest", image.Digest.ToString()));
+    private static Dictionary<string, object> Kustomize(string name, ImageReference image) => WithDigest(image, ("name", name), ("newName", image.Repository), ("newTag", image.Tag!));
+
+    private static Dictionary<string, object> WithDigest(ImageReference image, params (string Key, object Value)[] entries) =>
+        Map(image.Digest is { } digest ? [.. entries, ("digest", digest.ToString())] : entries);
 
     // Helm's templates cannot say .Values.images.svc-ocr.
     private static string Key(string image) =>

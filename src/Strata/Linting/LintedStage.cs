@@ -36,7 +36,7 @@ public sealed class LintedStage
     /// <summary>It starts from nothing.</summary>
     public bool IsScratch => Stage.From.Image.Text == Scratch;
 
-    /// <summary>Names in COPY --from and mounts.</summary>
+    /// <summary>Names of stages and images in COPY --from and mounts.</summary>
     public ImmutableArray<NamedUse> Uses { get; }
 
     /// <summary>Its RUN instructions with the commands that their shells run.</summary>
@@ -122,20 +122,23 @@ public sealed class LintedStage
     {
         foreach (var instruction in Stage.Instructions)
         {
-            if (instruction is CopyInstruction { From: { } from })
+            if (instruction is CopyInstruction { From: { } from } && IsImage(from.Text))
             {
                 yield return new NamedUse(from.Text, from.Span, instruction);
             }
 
             foreach (var mount in (instruction as RunInstruction)?.Mounts ?? [])
             {
-                if (mount.From is { } name)
+                if (mount.From is { } name && IsImage(name))
                 {
                     yield return new NamedUse(name, mount.Span, instruction);
                 }
             }
         }
     }
+
+    // What a Git source is called is no image's name.
+    private bool IsImage(string name) => File.Image?.Sources.Any(s => s.Name == name) != true;
 
     private (Dictionary<string, string> Variables, Dictionary<string, string> Scope) Evaluate()
     {

@@ -16,6 +16,16 @@ public sealed class DeploymentValuesTests
         Assert.That(DeploymentValues.Render(format, Images), Is.EqualTo(Golden(DeploymentValues.FileName(format))));
 
     [Test]
+    public void Images_of_others_stand_beside_ours_with_the_digest_that_is_locked()
+    {
+        var cloudflared = ImageReference.Parse("docker.io/cloudflare/cloudflared:2025.11.1");
+        Assert.That(DeploymentValues.Render(DeploymentFormat.Helm, [], [("cloudflared", cloudflared)]), Is.EqualTo(
+            "images:\n  cloudflared:\n    registry: docker.io\n    repository: cloudflare/cloudflared\n    tag: 2025.11.1\n"));
+        var locked = cloudflared with { Digest = Digest.Parse("sha256:" + new string('c', 64)) };
+        Assert.That(DeploymentValues.Render(DeploymentFormat.Compose, [], [("cloudflared", locked)]), Is.EqualTo($"services:\n  cloudflared:\n    image: {locked}\n"));
+    }
+
+    [Test]
     public void Images_are_those_of_the_golden_file() => Assert.That(ImagesFile.Render(Images), Is.EqualTo(Golden("images.json")));
 
     private static PublishedImage Image(string name, string digit, string tag) => new(

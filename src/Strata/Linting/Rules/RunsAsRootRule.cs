@@ -32,7 +32,7 @@ internal sealed class RunsAsRootRule() : LintRule("ST020", Severity.Error, "an i
     {
         // Without the graph, what a parent brings is not known.
         var user = file.Target.Find<UserInstruction>();
-        if (InitEntrypoint.Has(file.Target) || (user is null && (file.Fleet is null || IsUnprivileged(file.Target))))
+        if (InitEntrypoint.Has(file.Target) || file.Image?.Container.RootBecause is not null || (user is null && (file.Fleet is null || IsUnprivileged(file.Target))))
         {
             yield break;
         }
