@@ -72,6 +72,11 @@ internal sealed class ImagePlanning
         var (graph, supply) = (_session.Graph, _session.Supply.Supply);
         var first = Planner.Plan(graph, images, supply);
         var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
+        if (DependencyLock.Missing(first.ToBuild.Select(s => graph.Inputs(s.Image)), _session.Files).ToImmutableArray() is { IsEmpty: false } missing)
+        {
+            throw new DefinitionException(missing);
+        }
+
         var reading = Task.Run(() => RecordsAsync(names, cancellation), cancellation);
         var recalled = await _engines.RecallAsync(cancellation);
         var store = recalled is null ? null : Store(recalled).Begin(cancellation);

@@ -77,6 +77,28 @@ public sealed class BadInputTests
     }
 
     [Test]
+    public async Task Source_that_is_pinned_to_a_branch_is_refused()
+    {
+        var call = await WithEditAsync("build/Build.Images.cs", "b1693ecba9f5b65f8c80ab36b195ab963ec92413", "master", "BuildAll");
+        Expect(call, "build/Build.Images.cs:", "image 'comfyui'", "'master', which is no full commit id");
+    }
+
+    [Test]
+    public async Task Consumed_image_without_a_version_is_refused()
+    {
+        var call = await WithEditAsync("build/Build.Images.cs", "\"2026.7.3\"", "\"latest\"", "BuildAll");
+        Expect(call, "build/Build.Images.cs:", "consumed image 'cloudflared'", "'latest'");
+    }
+
+    [Test]
+    public async Task Missing_lock_names_the_line_that_reads_it_and_what_makes_it()
+    {
+        File.Delete(Path.Combine(_copy.Directory, "docker/router/uv.lock"));
+        var call = await _copy.BuildAsync("Router", "--supply", "Hub");
+        Expect(call, "docker/router/Dockerfile:6: reads 'docker/router/uv.lock', which does not exist; run ./build.sh LockDependencies");
+    }
+
+    [Test]
     public async Task Engine_that_does_not_run_is_exit_code_4()
     {
         var call = await _copy.BuildAsync("BuildAll", "--engine", "Docker", "--supply", "Debian");

@@ -20,21 +20,44 @@ public sealed class RunningService : IAsyncDisposable
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
-    /// <summary>Starts the newest image of a name and waits until its health path answers.</summary>
-    public static async Task<RunningService> StartAsync(string image, int port)
+    /// <summary>Where it answers.</summary>
+    public string Url => _http.BaseAddress!.ToString();
+
+    /// <summary>Starts the newest image of a name, which is an unprivileged user's, and waits until its health path answers.</summary>
+    /// <param name="image">The image's name.</param>
+    /// <param name="port">The port of loopback that it is told to listen at.</param>
+    /// <param name="options">More options of <c>docker run</c>.</param>
+    public static async Task<RunningService> StartAsync(string image, int port, params string[] options)
+    {
+        var (service, reference) = await RunAsync(image, port, options);
+        var user = await service.DockerAsync("image", "inspect", "--format", "{{.Config.User}}", reference);
+        Assert.That(user, Does.Match("^[1-9][0-9]*(:[0-9]+)?$"), "runs as a numeric user that is not root");
+        await service.WaitForAsync("/health");
+        return service;
+    }
+
+    /// <summary>Starts the newest image of a name whose init starts as root, and waits until a path answers.</summary>
+    public static async Task<RunningService> StartSupervisedAsync(string image, int port, string health, params string[] options)
+    {
+        var (service, _) = await RunAsync(image, port, ["--tmpfs", "/run:exec", .. options]);
+        await service.WaitForAsync(health);
+        return service;
+    }
+
+    /// <summary>The user ids of its processes, the init's first.</summary>
+    public async Task<IReadOnlyList<string>> UserIdsAsync() =>
+        [.. (await DockerAsync("top", _container, "-eo", "uid,pid,comm")).Split('\n').Skip(1).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])];
+
+    private static async Task<(RunningService Service, string Reference)> RunAsync(string image, int port, string[] options)
     {
         var engine = await EngineHome.ConnectAsync();
         var service = new RunningService(engine, $"strata-e2e-{image}", port);
-        await service.DockerAsync("rm", "--force", service._container);
+        await service.DockerAsync("rm", "--force", "--volumes", service._container);
         var reference = (await service.DockerAsync("image", "ls", "--filter", $"reference=*{image}", "--format", "{{.Repository}}:{{.Tag}}")).Split('\n')[0];
         Assert.That(reference, Is.Not.Empty, $"no image {image}");
-        await service.DockerAsync("run", "--detach", "--name", service._container, "--network", "host", "--read-only", "--tmpfs", "/tmp",
-            "--env", $"PORT={port}", "--env", "HOST=127.0.0.1", reference);
-
-        var user = await service.DockerAsync("image", "inspect", "--format", "{{.Config.User}}", reference);
-        Assert.That(user, Does.Match("^[1-9][0-9]*(:[0-9]+)?$"), "runs as a numeric user that is not root");
-        await service.WaitForHealthAsync();
-        return service;
+        await service.DockerAsync(["run", "--detach", "--name", service._container, "--network", "host", "--read-only", "--tmpfs", "/tmp",
+            "--env", $"PORT={port}", "--env", "HOST=127.0.0.1", .. options, reference]);
+        return (service, reference);
     }
 
     /// <summary>The JSON that a path answers.</summary>
@@ -49,21 +72,32 @@ public sealed class RunningService : IAsyncDisposable
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>Sends bytes and returns the JSON that is answered.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, byte[] body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(response.IsSuccessStatusCode, text);
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await DockerAsync("rm", "--force", _container);
+        await DockerAsync("rm", "--force", "--volumes", _container);
         _http.Dispose();
     }
 
-    private async Task WaitForHealthAsync()
+    private async Task WaitForAsync(string path)
     {
         var deadline = DateTime.UtcNow.AddMinutes(2);
         while (true)
         {
             try
             {
-                await GetAsync("/health");
+                using var answer = await _http.GetAsync(path);
+                answer.EnsureSuccessStatusCode();
                 return;
             }
             catch (HttpRequestException) when (DateTime.UtcNow < deadline)

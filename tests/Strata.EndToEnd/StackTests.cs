@@ -5,9 +5,15 @@ namespace Strata.EndToEnd;
 
 /// <summary>What a newcomer does: clone, build everything, use it, change something, build again.</summary>
 [NonParallelizable]
-public sealed class StackTests
+public sealed partial class StackTests
 {
-    private static readonly string[] Images = ["base-runtime", "base-ml", "router", "svc-ingestion", "svc-rag-retriever"];
+    private static readonly string[] Images =
+    [
+        "base-runtime", "base-ml", "svc-ingestion", "svc-extract", "svc-kg", "svc-forms", "svc-ocr", "svc-rag-indexer", "svc-rag-retriever",
+        "router", "classifier", "ui", "base-os", "syncthing",
+    ];
+
+    private static readonly string[] HubOnlyImages = ["strain-seer", "base-cuda", "comfyui"];
 
     private WorkingCopy _copy = null!;
     private CallResult _firstBuild = null!;
@@ -30,6 +36,15 @@ public sealed class StackTests
         foreach (var image in Images)
         {
             Assert.That(_firstBuild.Output, Does.Match($@"(?m)^\W*{image}\s+(built|reused).*\d (MB|GB)"), _firstBuild.Output);
+        }
+    }
+
+    [Test]
+    public void Summary_names_what_Debian_cannot_carry_with_the_reason()
+    {
+        foreach (var image in HubOnlyImages)
+        {
+            Assert.That(_firstBuild.Output, Does.Match($@"(?m)^\W*{image}\s+skipped: not in the debian supply: Debian"), _firstBuild.Output);
         }
     }
 
@@ -67,7 +82,7 @@ public sealed class StackTests
         var graph = await _copy.BuildAsync("Graph", "--supply", "Debian");
         var help = await _copy.BuildAsync("--help");
         var execution = await _copy.BuildAsync("BuildAll", "--plan");
-        foreach (var image in Images)
+        foreach (var image in Images.Concat(HubOnlyImages))
         {
             Assert.That(plan.Output, Does.Contain(image));
             Assert.That(graph.Output, Does.Contain(image));

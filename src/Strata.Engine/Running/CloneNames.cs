@@ -31,4 +31,7 @@ public sealed class CloneNames
 
     /// <summary>The volume that a service has at a path.</summary>
     public string Volume(string image, string path) => $"{Id}-{image}{path.Replace('/', '-')}";
+
+    /// <summary>A volume that several services share.</summary>
+    public string SharedVolume(string name) => $"{Id}-{name}";
 }

@@ -28,7 +28,7 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
         {
             Network = engine.HostNetworkOnly ? HostNetwork : settings.Names.Network,
             Ports = [.. definition.Ports.Select(p => new PublishedPort(p.Container, settings.Bind, engine.HostNetworkOnly ? p.Published ?? p.Container : p.Published))],
-            Volumes = definition.Container.Volumes.ToImmutableSortedDictionary(v => v, v => (string?)settings.Names.Volume(definition.Name, v), StringComparer.Ordinal),
+            Volumes = definition.Container.Volumes.ToImmutableSortedDictionary(v => v, v => (string?)VolumeName(definition, v), StringComparer.Ordinal),
         };
         CheckAddress(spec);
         return Complete(spec, needs);
@@ -63,6 +63,9 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
             Volumes = image.Definition.Container.Volumes.ToImmutableSortedDictionary(v => v, _ => (string?)null, StringComparer.Ordinal),
         },
         ImmutableDictionary<string, ContainerSpec>.Empty);
+
+    private string VolumeName(ImageDefinition image, string path) =>
+        image.Container.SharedVolumes.TryGetValue(path, out var shared) ? settings.Names.SharedVolume(shared) : settings.Names.Volume(image.Name, path);
 
     private string VerificationName(ImageDefinition image) => $"{settings.Names.Id}-verify{settings.Owner}-{image.Name}-{Guid.NewGuid().ToString("N")[..6]}";
 

@@ -87,7 +87,12 @@ public sealed class ImageBuilder
 
     /// <summary>A directory that outlives the container: it gets a named volume.</summary>
     /// <param name="path">Absolute, inside the container.</param>
-    public ImageBuilder Volume(string path) => With(c => c with { Volumes = c.Volumes.Add(path) });
+    /// <param name="shared">The volume's name, which other images that write it too share; without it the volume is the image's own.</param>
+    public ImageBuilder Volume(string path, string? shared = null) => With(c => c with
+    {
+        Volumes = c.Volumes.Add(path),
+        SharedVolumes = shared is null ? c.SharedVolumes : c.SharedVolumes.SetItem(path, shared),
+    });
 
     /// <summary>A directory in memory beside <c>/tmp</c>, which every container has.</summary>
     /// <param name="path">Absolute, inside the container.</param>

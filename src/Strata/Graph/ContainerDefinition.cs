@@ -11,6 +11,9 @@ public sealed record ContainerDefinition
     /// <summary>Directories that outlive the container, as absolute paths inside it; each gets a named volume.</summary>
     public ImmutableArray<string> Volumes { get; init; } = [];
 
+    /// <summary>Names of volumes that several images share, by their path in <see cref="Volumes"/>; a volume without one is the image's own.</summary>
+    public ImmutableSortedDictionary<string, string> SharedVolumes { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Directories in memory beside <c>/tmp</c>, which every container has.</summary>
     public ImmutableArray<TmpfsMount> Tmpfs { get; init; } = [];
 

@@ -9,7 +9,7 @@ internal static class ContainerFacts
     public static IEnumerable<(string Key, IEnumerable<string> Facts)> All(ImageDefinition image)
     {
         var container = image.Container;
-        yield return ("volumes", container.Volumes);
+        yield return ("volumes", Volumes(container));
         yield return ("tmpfs", container.Tmpfs.Select(t => t.ToString()));
         yield return ("environment", container.Environment.Select(e => $"{e.Key}={e.Value}"));
         yield return ("listens by", image.Ports.IsEmpty || ReferenceEquals(container.Listen, ContainerDefinition.Default.Listen) ? [] : container.Listen.Select(l => $"{l.Key}={l.Value}"));
@@ -20,6 +20,10 @@ internal static class ContainerFacts
         yield return ("smoke", container.Smokes.Select(Smoke));
         yield return ("needs", container.Needs.Select(n => n.Variable is null ? n.Service : $"{n.Service} at {n.Variable}").Concat(container.External.Select(e => $"{e.Name} at {e.Variable} (external)")));
     }
+
+    /// <summary>Volumes as docker compose writes them: <c>/data</c>, and <c>name:/data</c> for one that is shared.</summary>
+    public static IEnumerable<string> Volumes(ContainerDefinition container) =>
+        container.Volumes.Select(v => container.SharedVolumes.TryGetValue(v, out var name) ? $"{name}:{v}" : v);
 
     private static IEnumerable<string> Given(string? fact) => fact is null ? [] : [fact];
 

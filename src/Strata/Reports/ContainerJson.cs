@@ -14,7 +14,7 @@ internal static class ContainerJson
         json.WriteString("writable_because", container.WritableBecause);
         json.WriteString("root_because", container.RootBecause);
         json.WriteString("gpus", container.Gpus);
-        ImageJson.WriteStrings(json, "volumes", container.Volumes);
+        ImageJson.WriteStrings(json, "volumes", ContainerFacts.Volumes(container));
         ImageJson.WriteStrings(json, "tmpfs", container.Tmpfs.Select(t => t.ToString()));
         WriteMap(json, "environment", container.Environment);
         WriteMap(json, "listen", container.Listen);

@@ -28,6 +28,12 @@ public class ContainerProblemTests
             Problems(c => c with { Volumes = ["/data"], Tmpfs = [new TmpfsMount("/data", "size=1m")] }),
             Is.EqualTo(new[] { At10 + "'/data' is mounted twice; declare it once, as volume or as tmpfs" }));
 
+    [Test]
+    public void A_shared_volume_has_a_name() =>
+        Assert.That(
+            Problems(c => c with { Volumes = ["/data"], SharedVolumes = c.SharedVolumes.Add("/data", "a:b") }),
+            Is.EqualTo(new[] { At10 + "'a:b' is no name of a volume; use lower-case letters and digits, with single '-' or '_' between them" }));
+
     [TestCase("1A")]
     [TestCase("A-B")]
     [TestCase("")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strata.Graph;
 using Strata.Linting;
 using Strata.Testing;
@@ -16,7 +17,14 @@ public class ReferenceStackTests
     private static readonly LintPolicy Policy = LintPolicy.Default.Without("ST018");
 
     private static readonly Upstream Python = Upstream.Image("docker.io/library/python", "3.12-slim").FromDebian("trixie", "python3");
+    private static readonly Upstream Ubuntu = Upstream.Image("docker.io/library/ubuntu", "24.04").FromDebian("trixie");
+    private static readonly Upstream Cuda = Upstream.Image("docker.io/nvidia/cuda", "12.8.1-base-ubuntu24.04");
     private static readonly Upstream Uv = Upstream.Image("ghcr.io/astral-sh/uv", "0.11.15");
+
+    [Test]
+    public void Every_Dockerfile_of_the_repository_is_held_against_the_rules() => Assert.That(
+        Directory.EnumerateFiles(Path.Combine(Root(), "docker"), "Dockerfile", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root(), f)),
+        Is.EquivalentTo(Definitions().Select(d => d.Dockerfile)));
 
     [Test]
     public void It_lints_clean_and_each_ignore_has_its_reason()
@@ -39,8 +47,8 @@ public class ReferenceStackTests
     [TestCase("ST020", Ingestion, "USER 10001:10001", "@USER root")]
     [TestCase("ST020", BaseMl, "USER 10001:10001\nCMD", "@USER 0:0\nCMD")]
     [TestCase("ST021", Router, "USER 10001:10001", "@USER app")]
-    [TestCase("ST022", Ingestion, "FROM base-runtime", "@FROM base-runtime", "ENTRYPOINT [\"python3\", \"-m\", \"ingestion\"]", "ENTRYPOINT [\"/init\"]", "USER 10001:10001", "USER 0")]
-    [TestCase("ST023", Retriever, "ENV PORT=8000", "ARG TAG\n@ARG HF_TOKEN\nENV PORT=8000")]
+    [TestCase("ST022", Ingestion, "FROM base-runtime", "@FROM base-runtime", "ENTRYPOINT [\"python3\", \"-m\", \"serving\", \"ingestion.app:app\"]", "ENTRYPOINT [\"/init\"]", "USER 10001:10001", "USER 0")]
+    [TestCase("ST023", Retriever, "ENV INDEX_DIR=/index", "ARG TAG\n@ARG HF_TOKEN\nENV INDEX_DIR=/index")]
     [TestCase("ST024", BaseRuntime, "RUN groupadd", "@RUN sudo groupadd")]
     [TestCase("ST025", Ingestion, "EXPOSE 8000", "@ADD https://example.org/a.tar /a\nEXPOSE 8000")]
     [TestCase("ST026", Ingestion, "COPY --link", "@ADD --link")]
@@ -60,7 +68,7 @@ public class ReferenceStackTests
     [TestCase("ST050", BaseRuntime, "# strata ignore=ST050 the mount guarantees the file that sed reads, and apt-get is the end of the pipe\n", "", "&& sed", "@&& sed")]
     [TestCase("ST051", Router, "WORKDIR /app", "WORKDIR /app\n@RUN cd /srv && mkdir a")]
     [TestCase("ST052", Router, "WORKDIR /app", "@WORKDIR app")]
-    [TestCase("ST053", Ingestion, "ENTRYPOINT [\"python3\", \"-m\", \"ingestion\"]", "@ENTRYPOINT python3 -m ingestion")]
+    [TestCase("ST053", Ingestion, "ENTRYPOINT [\"python3\", \"-m\", \"serving\", \"ingestion.app:app\"]", "@ENTRYPOINT python3 -m ingestion")]
     [TestCase("ST054", BaseRuntime, "CMD [\"python3\"]", "@CMD [\"sh\"]\nCMD [\"python3\"]")]
     [TestCase("ST055", BaseRuntime, "WORKDIR /app", "RUN mkdir /a\n@RUN mkdir /b\nWORKDIR /app")]
     [TestCase("ST056", BaseRuntime, "&& useradd --no-log-init --uid 10001", "@&& useradd --uid 10000001")]
@@ -78,7 +86,7 @@ public class ReferenceStackTests
     [TestCase("ST072", Ingestion, "ENV PORT=8000", "ENV PORT=8001", "HEALTHCHECK", "@HEALTHCHECK")]
     [TestCase("ST072", Retriever, "EXPOSE 8000", "EXPOSE 8000 \\\n  @8003")]
     [TestCase("ST073", Retriever, "EXPOSE 8000", "@EXPOSE 8000 80000")]
-    [TestCase("ST074", Ingestion, "ENTRYPOINT [\"python3\", \"-m\", \"ingestion\"]", "@CMD [\"/app/run\"]", "CMD [\"python3\"]", "ENTRYPOINT [\"python3\"]")]
+    [TestCase("ST074", Ingestion, "ENTRYPOINT [\"python3\", \"-m\", \"serving\", \"ingestion.app:app\"]", "@CMD [\"/app/run\"]", "CMD [\"python3\"]", "ENTRYPOINT [\"python3\"]")]
     [TestCase("ST075", ".dockerignore", "# The build context", "@# The build context", ".git\n", "")]
     public void A_planted_defect_is_found_at_its_line(string rule, string path, params string[] edits)
     {
@@ -154,10 +162,29 @@ public class ReferenceStackTests
     [
         Define("base-runtime", [], [Python, Uv]),
         Define("base-ml", ["base-runtime"], [Uv]),
-        Define("router", [], [Python, Uv], 8080),
         Define("svc-ingestion", ["base-runtime"], [], 8000),
-        Define("svc-rag-retriever", ["base-ml"], [], 8000),
+        Define("svc-extract", ["base-runtime"], [], 8000),
+        Define("svc-kg", ["base-runtime"], [], 8000),
+        Define("svc-forms", ["base-runtime"], [], 8000),
+        Define("svc-rag-retriever", ["base-ml"], [Uv], 8000),
+        Define("svc-rag-indexer", ["base-ml"], [Uv], 8000),
+        Define("svc-ocr", ["base-ml"], [Uv], 8000),
+        Define("router", [], [Python, Uv], 8080),
+        Define("classifier", [], [Python, Uv], 8080),
+        Define("ui", [], [Python, Uv], 8080),
+        Define("strain-seer", [], [Python, Uv], 8501) with { Health = "/_stcore/health", Unavailable = NotInDebian },
+        Define("base-os", [], [Ubuntu]) with { Container = new ContainerDefinition { RootBecause = "s6" } },
+        Define("syncthing", ["base-os"], [], 8384) with { Health = "/rest/noauth/health", Ports = [new PortMapping(8384), new PortMapping(22000)] },
+        Define("base-cuda", [], [Cuda, Uv]) with { Unavailable = NotInDebian },
+        Define("comfyui", ["base-cuda"], [Uv], 8188) with
+        {
+            Health = "/system_stats",
+            Unavailable = NotInDebian,
+            Sources = [new GitSource("comfyui-source", "https://example.org/comfyui.git", new string('a', 40))],
+        },
     ];
+
+    private static readonly ImmutableSortedDictionary<Supply, string> NotInDebian = ImmutableSortedDictionary<Supply, string>.Empty.Add(Supply.Debian, "not packaged");
 
     private static ImageDefinition Define(string name, string[] parents, Upstream[] upstreams, int? port = null) => new()
     {
@@ -174,22 +201,24 @@ public class ReferenceStackTests
 
     private static InMemoryFileTree Copy()
     {
+        var files = new InMemoryFileTree();
+        var folders = new[] { "docker", "services" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root(), f), "*", SearchOption.AllDirectories));
+        foreach (var path in folders.Append(Path.Combine(Root(), ".dockerignore")).Where(p => !p.Contains("__pycache__", StringComparison.Ordinal)))
+        {
+            files.Write(Path.GetRelativePath(Root(), path).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(path));
+        }
+
+        return files;
+    }
+
+    private static string Root()
+    {
         var root = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
         while (!File.Exists(Path.Combine(root!.FullName, "Strata.slnx")))
         {
             root = root.Parent;
         }
 
-        var files = new InMemoryFileTree();
-        foreach (var path in new[] { "docker", "services" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(root.FullName, f), "*", SearchOption.AllDirectories))
-            .Append(Path.Combine(root.FullName, ".dockerignore")))
-        {
-            if (!path.Contains("__pycache__", StringComparison.Ordinal))
-            {
-                files.Write(Path.GetRelativePath(root.FullName, path).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllText(path));
-            }
-        }
-
-        return files;
+        return root.FullName;
     }
 }

@@ -1,6 +1,8 @@
 """The HTTP interface of the retriever."""
 
 import hashlib
+import os
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI
@@ -9,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from .index import Hit, Index
 
 app = FastAPI(title="svc-rag-retriever")
-index = Index()
+index = Index(Path(os.environ.get("INDEX_DIR", "/index")))
 
 
 def _not_blank(text: str) -> str:
@@ -41,7 +43,7 @@ class SearchAnswer(BaseModel):
 
 @app.get("/health")
 def health() -> dict:
-    return {"status": "ok", "encoders": index.encoders, "documents": len(index)}
+    return {"status": "ok", "encoders": index.encoders, "documents": len(index), "passages": index.passages}
 
 
 @app.post("/documents", status_code=201)

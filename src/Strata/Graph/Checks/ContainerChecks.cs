@@ -39,6 +39,11 @@ internal static partial class ContainerChecks
             yield return sheet.Problem($"'{path}' is no directory that can be mounted", "write an absolute path below '/', such as '/config', without ':' and ','");
         }
 
+        foreach (var name in container.SharedVolumes.Values.Where(n => !NameChecks.IsValid(n)))
+        {
+            yield return sheet.Problem($"'{name}' is no name of a volume", "use lower-case letters and digits, with single '-' or '_' between them");
+        }
+
         foreach (var path in paths.GroupBy(p => p, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             yield return sheet.Problem($"'{path.Key}' is mounted twice", "declare it once, as volume or as tmpfs");

@@ -1,4 +1,4 @@
-"""Serves the retriever: python3 -m retriever (HOST, PORT)."""
+"""Serves the user interface: python3 -m ui (HOST, PORT)."""
 
 import os
 
@@ -6,8 +6,8 @@ import uvicorn
 
 if __name__ == "__main__":
     uvicorn.run(
-        "retriever.app:app",
+        "ui.app:app",
         host=os.environ.get("HOST", "0.0.0.0"),
-        port=int(os.environ.get("PORT", "8000")),
+        port=int(os.environ.get("PORT", "8080")),
         timeout_graceful_shutdown=10,
     )

@@ -1,0 +1,1 @@
+"""Serves a service of the platform."""

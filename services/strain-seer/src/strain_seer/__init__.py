@@ -1,0 +1,1 @@
+"""Reads the curve of a tensile test: stress over strain."""

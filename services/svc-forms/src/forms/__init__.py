@@ -1,0 +1,1 @@
+"""Reads filled-in forms: finds their fields in a text, types their values, and checks that they agree."""

@@ -1,0 +1,1 @@
+"""Keeps what is known as triples, and answers questions that join them."""

@@ -1,0 +1,1 @@
+"""Reads documents, cuts them into passages, and keeps an index of their vectors."""

@@ -1,0 +1,1 @@
+"""Makes the first head: examples that come with the image, until people have written better ones."""
