@@ -13,6 +13,9 @@ namespace Strata.Engine.Tests.Files;
 [UnsupportedOSPlatform("windows")]
 public partial class BuildKitDifferenceTests
 {
+    // A bake of hundreds at once loses some of its jobs on a small machine.
+    private const int AtOnce = 40;
+
     private string _folder = "";
 
     [SetUp]
@@ -76,23 +79,28 @@ public partial class BuildKitDifferenceTests
         }
 
         Assert.That(same, Is.Not.Empty);
-        var lines = await BakeAsync([.. same], _ => "type=cacheonly");
-        var steps = lines.Select(l => Step().Match(l)).Where(m => m.Success).Select(m => (Id: m.Groups[1].Value, Target: m.Groups[2].Value)).Distinct().ToArray();
-        var cached = lines.Select(l => Cached().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToHashSet();
-        var anew = steps.Where(s => !cached.Contains(s.Id)).Select(s => s.Target).ToHashSet();
+        var (stepCount, anew) = (0, new HashSet<string>());
+        foreach (var lines in await BakeAsync([.. same], _ => "type=cacheonly"))
+        {
+            var steps = lines.Select(l => Step().Match(l)).Where(m => m.Success).Select(m => (Id: m.Groups[1].Value, Target: m.Groups[2].Value)).Distinct().ToArray();
+            var cached = lines.Select(l => Cached().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToHashSet();
+            anew.UnionWith(steps.Where(s => !cached.Contains(s.Id)).Select(s => s.Target));
+            stepCount += steps.Length;
+        }
+
         foreach (var context in same.Where(c => anew.Contains(Path.GetFileName(c.Root))))
         {
             TestContext.Out.WriteLine($"{edits[context]}\n{context}\n");
         }
 
-        TestContext.Out.WriteLine($"{same.Count} of {count} kept their fingerprint, {steps.Length} steps");
-        Assert.That(steps, Is.Not.Empty);
+        TestContext.Out.WriteLine($"{same.Count} of {count} kept their fingerprint, {stepCount} steps");
+        Assert.That(stepCount, Is.GreaterThan(0));
         Assert.That(anew, Is.Empty);
     }
 
-    private async Task<string[]> BakeAsync(GeneratedContext[] contexts, Func<GeneratedContext, string> output)
+    /// <summary>What each call of bake printed.</summary>
+    private async Task<List<string[]>> BakeAsync(GeneratedContext[] contexts, Func<GeneratedContext, string> output)
     {
-        var file = Path.Combine(_folder, "bake.json");
         var tools = Directory.CreateDirectory(Path.Combine(_folder, "tools")).FullName;
         if (contexts.Any(c => c.Dockerfile.Contains(GeneratedContext.Tools)) && !File.Exists(Path.Combine(tools, "busybox")))
         {
@@ -100,14 +108,21 @@ public partial class BuildKitDifferenceTests
         }
 
         var named = new Dictionary<string, string> { [GeneratedContext.Tools] = tools };
-        var targets = contexts.ToDictionary(c => Path.GetFileName(c.Root), c => new { context = c.Root, contexts = named, output = new[] { output(c) } });
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { target = targets }));
+        var file = Path.Combine(_folder, "bake.json");
         var engine = await EngineUnderTest.ConnectAsync();
-        ImmutableArray<string> arguments = ["buildx", "bake", "--progress=plain", "-f", file, .. targets.Keys];
-        var result = await new LocalHost().CaptureAsync(
-            new Command(engine.Docker, arguments) { Environment = engine.Environment.SetItem("BUILDX_BAKE_ENTITLEMENTS_FS", "0") }, CancellationToken.None);
-        Assert.That(result.ExitCode, Is.Zero, result.LastLines());
-        return [.. result.Lines.Select(l => l.Text)];
+        List<string[]> printed = [];
+        foreach (var some in contexts.Chunk(AtOnce))
+        {
+            var targets = some.ToDictionary(c => Path.GetFileName(c.Root), c => new { context = c.Root, contexts = named, output = new[] { output(c) } });
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { target = targets }));
+            ImmutableArray<string> arguments = ["buildx", "bake", "--progress=plain", "-f", file, .. targets.Keys];
+            var result = await new LocalHost().CaptureAsync(
+                new Command(engine.Docker, arguments) { Environment = engine.Environment.SetItem("BUILDX_BAKE_ENTITLEMENTS_FS", "0") }, CancellationToken.None);
+            Assert.That(result.ExitCode, Is.Zero, result.LastLines());
+            printed.Add([.. result.Lines.Select(l => l.Text)]);
+        }
+
+        return printed;
     }
 
     private static string Shown(InputEntry file) => file.Value.Split(' ', 2) switch
