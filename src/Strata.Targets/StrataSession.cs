@@ -257,7 +257,7 @@ public sealed class StrataSession
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Ends the work when it takes longer than the call says.</summary>
-    internal void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, () => Cancel()) : null;
+    internal void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, TimeProvider.System, () => Cancel()) : null;
 
     /// <summary>Called when Nuke has finished; on the packaged Nuke also at once on Ctrl-C, while a target still works.</summary>
     internal void Finish()

@@ -4,13 +4,14 @@ namespace Strata.Targets;
 internal sealed class TimeLimit : IDisposable
 {
     private readonly int _minutes;
-    private readonly Timer _timer;
+    private readonly ITimer _timer;
     private volatile bool _isOver;
 
     /// <param name="minutes">1 or more.</param>
+    /// <param name="clock">Measures them.</param>
     /// <param name="end">Called once, on another thread, when they are over.</param>
     /// <exception cref="DefinitionException">There are no such minutes.</exception>
-    public TimeLimit(int minutes, Action end)
+    public TimeLimit(int minutes, TimeProvider clock, Action end)
     {
         if (minutes is < 1 or > 7 * 24 * 60)
         {
@@ -18,7 +19,7 @@ internal sealed class TimeLimit : IDisposable
         }
 
         _minutes = minutes;
-        _timer = new Timer(_ =>
+        _timer = clock.CreateTimer(_ =>
         {
             _isOver = true;
             end();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nuke.Common.CI;
 using Nuke.Common.Parameters;
 using Nuke.Common.ValueInjection;
 
@@ -24,7 +25,7 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
 
     private static void RequireKnownNames(List<string> names)
     {
-        var plain = names.Append(HandleShellCompletionAttribute.Switch).Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var plain = names.Append(HandleShellCompletionAttribute.Switch).Append(GenerateBuildServerConfigurationsAttribute.Switch).Select(ArgumentParser.WithoutDashes).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var unknown = EnvironmentInfo.Arguments.Words
             .Where(w => ArgumentParser.IsName(w) && !plain.Contains(ArgumentParser.WithoutDashes(w))).ToList();
         if (unknown.Count > 0)

@@ -80,9 +80,9 @@ public class ChangeProposerTests(Forge kind)
         await using var forge = new InProcessForge(kind);
         using var client = forge.Connect("canary-token");
 
-        var error = Assert.CatchAsync<StrataException>(() => new ChangeProposer(client).ProposeAsync(Change("new"), CancellationToken.None));
-        Assert.That((await error).ExitCode, Is.EqualTo(ExitCode.Registry));
-        Assert.That((await error).Message, Does.Contain("401 bad credentials; FORGE_TOKEN has to be a token that may write").And.Not.Contain("canary"));
+        var error = (await Assert.CatchAsync<StrataException>(() => new ChangeProposer(client).ProposeAsync(Change("new"), CancellationToken.None)))!;
+        Assert.That(error.ExitCode, Is.EqualTo(ExitCode.Registry));
+        Assert.That(error.Message, Does.Contain("401 bad credentials; FORGE_TOKEN has to be a token that may write").And.Not.Contain("canary"));
     }
 
     [Test]
@@ -92,8 +92,8 @@ public class ChangeProposerTests(Forge kind)
         using var client = forge.Connect();
         await forge.DisposeAsync();
 
-        var error = Assert.CatchAsync<StrataException>(() => new ChangeProposer(client).ProposeAsync(Change("new"), CancellationToken.None));
-        Assert.That((await error).ExitCode, Is.EqualTo(ExitCode.Unreachable));
+        var error = (await Assert.CatchAsync<StrataException>(() => new ChangeProposer(client).ProposeAsync(Change("new"), CancellationToken.None)))!;
+        Assert.That(error.ExitCode, Is.EqualTo(ExitCode.Unreachable));
     }
 
     [Test]
