@@ -5,12 +5,18 @@ using Strata.Engine.Files;
 
 var images = new Option<int[]>("--images") { Description = "Sizes of the generated graphs.", DefaultValueFactory = _ => [12, 102], AllowMultipleArgumentsPerToken = true };
 var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
-var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => Enum.GetValues<Scenario>(), AllowMultipleArgumentsPerToken = true };
+var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => [Scenario.Cold, Scenario.NothingChanged, Scenario.LeafChanged, Scenario.BaseChanged], AllowMultipleArgumentsPerToken = true };
 var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
 var source = new Option<string>("--source") { Description = "The repository that Strata is taken from.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
 var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, output, source };
 root.SetAction(async (parsed, cancellation) =>
 {
+    if (parsed.GetValue(scenarios)!.Contains(Scenario.Sync))
+    {
+        await SyncProgram.RunAsync(parsed.GetValue(rounds), parsed.GetValue(output), cancellation);
+        return;
+    }
+
     var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
     var home = Directory.CreateDirectory(Path.Combine(scratch, "home")).FullName;
     var state = StateDirectory.Locate(name => name == "HOME" ? home : null);
