@@ -39,6 +39,18 @@ fingerprint() {
   } | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
 }
 
+# Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
+is_untouched() {
+  [[ $program == */bin/$packages/* && ! $root -nt $stamp ]] || return 1
+  local newer
+  newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh \
+    \( -name bin -o -name obj \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
+}
+
+# The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.
+begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
+end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
+
 packages=${STRATA_PACKAGES:-}
 if [[ -z $packages && -f $temp/packages ]]; then packages=$(< "$temp/packages"); fi
 case $packages in
@@ -48,9 +60,19 @@ esac
 
 if [[ -n $packages && -f $stamp ]]; then
   { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
-  if [[ -f ${program:-} && -x ${dotnet:-} && $(fingerprint "$packages") == "$known" ]]; then
-    export STRATA_PACKAGES=$packages
-    exec "$dotnet" "$program" "$@"
+  if [[ -f ${program:-} && -x ${dotnet:-} ]]; then
+    is_current=
+    if is_untouched; then
+      is_current=1
+    else
+      begin_stamp
+      [[ $(fingerprint "$packages") != "$known" ]] || is_current=1
+      if [[ -n $is_current ]]; then end_stamp; else rm -f "$started"; fi
+    fi
+    if [[ -n $is_current ]]; then
+      export STRATA_PACKAGES=$packages
+      exec "$dotnet" "$program" "$@"
+    fi
   fi
 fi
 
@@ -79,6 +101,7 @@ if [[ -z $packages ]]; then
 fi
 export STRATA_PACKAGES=$packages
 
+begin_stamp
 known=$(fingerprint "$packages")
 say "compiling the build program ($packages)"
 compile() {
@@ -98,5 +121,6 @@ fi
 "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || say "the completion data could not be written (log: .nuke/temp/completion.log)"
 printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"
 mv "$stamp.new" "$stamp"
+end_stamp
 exec 9>&- || true
 exec "$dotnet" "$program" "$@"

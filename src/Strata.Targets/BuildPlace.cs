@@ -13,6 +13,8 @@ internal sealed class BuildPlace : IAsyncDisposable
 {
     private const long LeastBytes = 1_000_000_000;
 
+    private HostLock? _lock;
+
     private BuildPlace(IBuildHost host, StateDirectory local, string state, string scratch) =>
         (Host, Local, State, Scratch) = (host, local, state, scratch);
 
@@ -44,23 +46,24 @@ internal sealed class BuildPlace : IAsyncDisposable
 
     /// <summary>Opens the place of a call: connects where it is another machine.</summary>
     /// <exception cref="StrataException">The host cannot be reached or used (exit code 4).</exception>
-    public static async Task<BuildPlace> OpenAsync(StrataSession session, CancellationToken cancellation)
+    public static Task<BuildPlace> OpenAsync(StrataSession session, CancellationToken cancellation) =>
+        OpenAsync(session, RemoteSelection.Target(session), cancellation);
+
+    /// <summary>Opens a host as a place, or this machine for null.</summary>
+    /// <exception cref="StrataException">The host cannot be reached or used (exit code 4).</exception>
+    public static async Task<BuildPlace> OpenAsync(StrataSession session, SshTarget? target, CancellationToken cancellation)
     {
         var local = StateDirectory.Locate(Environment.GetEnvironmentVariable);
-        if (RemoteSelection.Target(session) is not { } target)
+        if (target is null)
         {
             return new BuildPlace(new LocalHost(), local, local.Root, local.Combine("runs"));
         }
 
         var host = await SshHost.ConnectAsync(target, RemoteSelection.Options(session), cancellation);
-        try
-        {
-            Check(host);
-        }
-        catch
+        if (Obstacle(host) is { } obstacle)
         {
             await host.DisposeAsync();
-            throw;
+            throw new StrataException(ExitCode.Unreachable, obstacle);
         }
 
         var engine = (session.Build as IHazRemoteHost)?.BuildHostEngine;
@@ -70,20 +73,46 @@ internal sealed class BuildPlace : IAsyncDisposable
         };
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
-
-    private static void Check(SshHost host)
+    /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can.</summary>
+    /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
+    public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
-        if (host.Facts.System != "Linux")
+        // A build that was left to the host holds the lock itself.
+        if (Remote is null || _lock is not null || RemoteSelection.IsAttaching(session))
         {
-            throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"runs {host.Facts.System}, and builds need Linux", "name a Linux machine"));
+            return;
         }
 
-        if (host.Facts.FreeBytes is { } free && free < LeastBytes)
-        {
-            throw new StrataException(ExitCode.Unreachable, new Problem(
-                host.Name, $"has {Bytes.Format(free)} free at {host.Facts.State}, and builds need at least {Bytes.Format(LeastBytes)}", "free some: './build.sh RemoteClean --remote', 'docker buildx prune'"));
-        }
+        var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
+        _lock = await HostLock.TakeAsync(
+            Host, LockFile(session), holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}"), cancellation);
     }
+
+    /// <summary>The lock of the call's user and owner on the host; absolute.</summary>
+    public string LockFile(StrataSession session) => $"{State}/locks/{Owner(session)}";
+
+    /// <summary>The folder on the host of a build that is left to it; absolute.</summary>
+    public string JobFolder(StrataSession session) => $"{State}/jobs/{RemoteTree.Project(session.Root)}-{Owner(session)}";
+
+    private static string Owner(StrataSession session) =>
+        string.Concat((RegistrySelection.Prefix(session)?.Text ?? "local").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
+        }
+
+        await Host.DisposeAsync();
+    }
+
+    private static Problem? Obstacle(SshHost host) => host.Facts switch
+    {
+        { System: not "Linux" } facts => new Problem(host.Name, $"runs {facts.System}, and builds need Linux", "name a Linux machine"),
+        { FreeBytes: { } free and < LeastBytes } facts => new Problem(
+            host.Name, $"has {Bytes.Format(free)} free at {facts.State}, and builds need at least {Bytes.Format(LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"),
+        _ => null,
+    };
 }

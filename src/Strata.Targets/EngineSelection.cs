@@ -51,7 +51,10 @@ internal sealed class EngineSelection
     /// <exception cref="StrataException">No engine can be had (exit code 4).</exception>
     public async Task<EngineConnection> ConnectAsync(CancellationToken cancellation)
     {
-        var engine = await new EngineLocator(_host, _private, _place.EngineVariables).ConnectAsync(_choice, _builder, cancellation);
+        // While it is up, and nothing has changed by which Docker would be preferred, it is the private one again.
+        var isPrivate = _private is not null && _choice == EngineChoice.Auto && _builder is null && _memory.Recall() is { Kind: EngineKind.Private } && File.Exists(_private.Socket);
+        var choice = isPrivate ? EngineChoice.Private : _choice;
+        var engine = await new EngineLocator(_host, _private, _place.EngineVariables).ConnectAsync(choice, _builder, cancellation);
         await _memory.RememberAsync(engine, cancellation);
         return engine;
     }

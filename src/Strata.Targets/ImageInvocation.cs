@@ -5,6 +5,7 @@ using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
 using Strata.Engine.ImageBuild;
+using Strata.Engine.Registry;
 using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
@@ -34,9 +35,11 @@ internal sealed class ImageInvocation
     }
 
     /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
-    public static async Task<ImageInvocation> StartAsync(StrataSession session, CancellationToken cancellation)
+    /// <returns>Null when the build was left to the host.</returns>
+    public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
     {
         var place = await session.PlaceAsync();
+        await place.LockAsync(session, cancellation);
         var host = place.Host;
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);
@@ -54,7 +57,17 @@ internal sealed class ImageInvocation
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
         var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, place.Scratch, cancellation);
-        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, place.Scratch) : null;
+        var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
+        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, place.Scratch)
+        {
+            Job = isDetaching || RemoteSelection.IsAttaching(session) ? place.JobFolder(session) : null,
+        } : null;
+        if (isDetaching)
+        {
+            await LeaveAsync(session, place, engine!, request, login, cancellation);
+            return null;
+        }
+
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
         var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
         {
@@ -71,6 +84,22 @@ internal sealed class ImageInvocation
                 await recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
             }
         }
+    }
+
+    private static async Task LeaveAsync(
+        StrataSession session, BuildPlace place, BuildxEngine engine, SolveRequest request, ClientConfig? login, CancellationToken cancellation)
+    {
+        await using (login)
+        {
+            if (login is { Environment.IsEmpty: false })
+            {
+                throw new DefinitionException(new Problem("--detach", "this build stands on images of a registry that wants a login, which ends with this call", "build without --detach"));
+            }
+
+            await engine.DetachAsync(request, place.LockFile(session), cancellation);
+        }
+
+        ConsoleOutput.Progress.WriteLine($"left    {request.Targets.Length} images to {place.Host.Name}; next: ./build.sh Attach");
     }
 
     /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>

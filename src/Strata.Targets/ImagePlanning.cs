@@ -69,7 +69,9 @@ internal sealed class ImagePlanning
         var (graph, supply) = (_session.Graph, _session.Supply.Supply);
         var first = Planner.Plan(graph, images, supply);
         var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
-        var reading = RecordsAsync(names, cancellation);
+        var reading = Task.Run(() => RecordsAsync(names, cancellation), cancellation);
+        var recalled = await _engines.RecallAsync(cancellation);
+        var store = recalled is null ? null : Store(recalled).Begin(cancellation);
         var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
@@ -80,7 +82,7 @@ internal sealed class ImagePlanning
         // Without a record there is nothing to look for, and no engine to start for it.
         var repositories = Candidates(facts, names);
         var isAsked = facts.IsForced || repositories.Length == 0;
-        if (!isAsked && await _engines.RecallAsync(cancellation) is { } recalled && await Store(recalled).ListAsync(repositories, cancellation) is { } there)
+        if (!isAsked && store is not null && await store.ListAsync(repositories, cancellation) is { } there)
         {
             isAsked = true;
             Engine = recalled;
@@ -169,7 +171,7 @@ internal sealed class ImagePlanning
             .Distinct(StringComparer.Ordinal),
     ];
 
-    private ImageStore Store(EngineConnection engine) => new(_host, engine, new ImageListMemory(_session.Build.TemporaryDirectory / $"images{_place.Key}"));
+    private ImageStore Store(EngineConnection engine) => new(_host, engine);
 
     private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
         await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(

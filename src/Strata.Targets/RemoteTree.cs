@@ -17,10 +17,18 @@ internal static class RemoteTree
         }
 
         var files = await manifests.FilesAsync([.. plan.ToBuild.Select(s => s.Image.Name)], cancellation);
-        var result = await TreeSync.SyncAsync(place.Host, $"{place.State}/trees", [.. files.Select(Of)], cancellation);
+        var sync = new TreeSync(Project(session.Root), place.Local.Combine("hosts", place.Key[1..], "trees"));
+        var result = await sync.SyncAsync(place.Host, place.State, [.. files.Select(Of)], cancellation);
         var sent = result.SentFiles == 0 ? "all there already" : $"{result.SentFiles} sent, {Bytes.Format(result.SentBytes)}";
         ConsoleOutput.Progress.WriteLine($"sync    {result.KnownFiles} files known, {sent}, {Durations.Format(result.Elapsed)}");
         return result.RemotePath;
+    }
+
+    /// <summary>Names the clone's trees on the host; clones of one name share what they have in common.</summary>
+    public static string Project(string root)
+    {
+        var name = string.Concat(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        return name.Length == 0 ? "project" : name[..Math.Min(name.Length, 60)];
     }
 
     private static SyncFile Of(BuildFile file) => file.Kind switch

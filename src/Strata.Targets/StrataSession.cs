@@ -34,6 +34,7 @@ public sealed class StrataSession
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
     private bool _isPublished;
+    private bool _isLeft;
     private Task<BuildPlace>? _place;
 
     private StrataSession(INukeBuild build)
@@ -140,8 +141,21 @@ public sealed class StrataSession
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
     {
+        if (_isLeft)
+        {
+            return;
+        }
+
         _isStartTried = true;
         _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
+        if (_invocation is null)
+        {
+            _isLeft = true;
+            _isStartTried = false;
+            ProgressSelection.End();
+            return;
+        }
+
         var image = Images.OfTarget(target)!;
         var result = _invocation.ResultAsync(image.Name).GetAwaiter().GetResult();
         Cancellation.ThrowIfCancellationRequested();
@@ -201,6 +215,12 @@ public sealed class StrataSession
 
     /// <summary>Deletes the private engine.</summary>
     internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Says what the build host keeps for us, and who builds there.</summary>
+    internal void ShowRemote() => Guard(() => RemoteTargets.StatusAsync(this, Cancellation).GetAwaiter().GetResult());
+
+    /// <summary>Deletes what the build host keeps for us.</summary>
+    internal void CleanRemote() => Guard(() => RemoteTargets.CleanAsync(this, Cancellation).GetAwaiter().GetResult());
 
     /// <summary>Says what this machine lacks.</summary>
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());

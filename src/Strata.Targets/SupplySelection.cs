@@ -12,6 +12,6 @@ internal static class SupplySelection
         var choice = (session.Build as IHazImages)?.Supply ?? SupplyChoice.Auto;
         // What is asked for needs no connection: a view of the graph shall not wait for one.
         var place = choice == SupplyChoice.Auto && RemoteSelection.Target(session) is not null ? await session.PlaceAsync() : null;
-        return await new SupplyChooser(place?.Host ?? new LocalHost()).ChooseAsync(choice, session.Build.TemporaryDirectory / $"supply{place?.Key}.json", cancellation);
+        return await new SupplyChooser(place?.Host ?? new LocalHost(), place is null ? null : new HostReach(place.Host)).ChooseAsync(choice, session.Build.TemporaryDirectory / $"supply{place?.Key}.json", cancellation);
     }
 }

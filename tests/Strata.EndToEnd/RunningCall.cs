@@ -53,7 +53,9 @@ public sealed class RunningCall : IDisposable
             _awaited.Add((text, seen));
         }
 
-        if (await Task.WhenAny(seen.Task, Task.Delay(patience)) != seen.Task)
+        // A call that has ended says nothing more.
+        await Task.WhenAny(seen.Task, Task.Delay(patience), _process.WaitForExitAsync());
+        if (!seen.Task.IsCompleted)
         {
             Assert.Fail($"'{text}' did not come:\n{_lines}");
         }

@@ -21,6 +21,9 @@ public sealed class WorkingCopy : IDisposable
     /// <summary>HOME of every command that runs here.</summary>
     public string Home { get; }
 
+    /// <summary>Variables of one test, over all others.</summary>
+    public ImmutableDictionary<string, string?> More { get; set; } = ImmutableDictionary<string, string?>.Empty;
+
     /// <summary>What differs from the tests' own environment.</summary>
     public ImmutableDictionary<string, string?> Environment => ImmutableDictionary<string, string?>.Empty
         .Add("HOME", Home)
@@ -29,7 +32,8 @@ public sealed class WorkingCopy : IDisposable
         .Add("STRATA_PACKAGES", null)
         .Add("MSBUILDDISABLENODEREUSE", "1")
         .Add("DOCKER_HOST", null)
-        .Add("DOCKER_CONFIG", null);
+        .Add("DOCKER_CONFIG", null)
+        .SetItems(More);
 
     /// <summary>The repository that the tests belong to.</summary>
     public static string Repository { get; } = FindRepository();

@@ -36,6 +36,27 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     /// <summary>The clock of logs and of the watch for stalls.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>A folder of the host for a solve that goes on without us: the first solve picks up the one that stands there; null for none.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Starts to solve a request on the host and comes back; a later call with the same <see cref="Job"/> and request picks it up.</summary>
+    /// <param name="request">What to solve.</param>
+    /// <param name="lockFile">A lock of the host that is held meanwhile; null for none.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="StrataException">One runs there already, or it cannot be started (exit code 4).</exception>
+    public async Task DetachAsync(SolveRequest request, string? lockFile, CancellationToken cancellation)
+    {
+        var job = new DetachedSolve(host, Job!);
+        if (await job.FindAsync(cancellation).ConfigureAwait(false) is { Runs: true })
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem($"detached build on {host.Name}", "one runs already", "see './build.sh Attach'"));
+        }
+
+        await job.DeleteAsync(cancellation).ConfigureAwait(false);
+        await WriteBakeAsync(request, Job!, cancellation).ConfigureAwait(false);
+        await job.StartAsync(Bake(request, Job!), lockFile, cancellation).ConfigureAwait(false);
+    }
+
     /// <inheritdoc />
     public async Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
     {
@@ -44,26 +65,64 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             return [];
         }
 
-        var run = $"{scratch.TrimEnd('/')}/solve-{Guid.NewGuid():N}";
+        var isAttached = await CanAttachAsync(request, progress, cancellation).ConfigureAwait(false);
+        var run = isAttached ? Job! : $"{scratch.TrimEnd('/')}/solve-{Guid.NewGuid():N}";
+        var isOver = false;
         try
         {
-            var dockerfiles = await WriteDockerfilesAsync(request, run, cancellation).ConfigureAwait(false);
-            var bake = BakeFile.Render(request, engine, dockerfiles);
-            await host.WriteFileAsync($"{run}/bake.json", Encoding.UTF8.GetBytes(bake), isPrivate: true, cancellation).ConfigureAwait(false);
+            if (!isAttached)
+            {
+                await WriteBakeAsync(request, run, cancellation).ConfigureAwait(false);
+            }
 
             using var logs = new ImageLogs(request.LogDirectory, request.AppendLogs, Clock);
             var locked = new LockedProgress(progress);
             var reader = new SolveProgress(request, locked, logs, Clock);
-            var exit = await BakeAsync(request, run, reader, locked, cancellation).ConfigureAwait(false);
+            var exit = await BakeAsync(request, run, isAttached, reader, locked, cancellation).ConfigureAwait(false);
+            isOver = true;
             return exit == 0
                 ? await BuiltAsync(request, run, reader, locked, cancellation).ConfigureAwait(false)
                 : await FailedAsync(request, reader, locked, exit, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            await CleanAsync(run).ConfigureAwait(false);
+            // A job that we stop looking at goes on.
+            if (!isAttached || isOver)
+            {
+                await CleanAsync(run).ConfigureAwait(false);
+            }
         }
     }
+
+    private async Task<bool> CanAttachAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
+    {
+        if (Job is null || await new DetachedSolve(host, Job).FindAsync(cancellation).ConfigureAwait(false) is not { } job)
+        {
+            return false;
+        }
+
+        if (job.Bake.TrimEnd() == BakeFile.Render(request, engine, Copies(request, Job)).TrimEnd())
+        {
+            return true;
+        }
+
+        progress.Report(new BuildEvent.Note("the detached build was of other sources or images than these are now: waits for its end, then builds these"));
+        await new DetachedSolve(host, Job).FollowAsync(_ => { }, cancellation).ConfigureAwait(false);
+        await CleanAsync(Job).ConfigureAwait(false);
+        return false;
+    }
+
+    private async Task WriteBakeAsync(SolveRequest request, string run, CancellationToken cancellation)
+    {
+        await WriteDockerfilesAsync(request, run, cancellation).ConfigureAwait(false);
+        var bake = BakeFile.Render(request, engine, Copies(request, run));
+        await host.WriteFileAsync($"{run}/bake.json", Encoding.UTF8.GetBytes(bake), isPrivate: true, cancellation).ConfigureAwait(false);
+    }
+
+    // Where a private Dockerfile takes the place of the one in the tree.
+    private static Dictionary<string, string> Copies(SolveRequest request, string run) => request.Targets
+        .Where(t => t.UseBuiltInFrontend && BuiltInFrontend.WithoutSyntax(t.DockerfileText) is not null)
+        .ToDictionary(t => t.Name, t => $"{run}/{t.Name}/{HostPath.Name(HostPath.Join(request.ContextRoot, t.Dockerfile))}", StringComparer.Ordinal);
 
     private async Task CleanAsync(string run)
     {
@@ -78,52 +137,45 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         }
     }
 
-    private async Task<Dictionary<string, string>> WriteDockerfilesAsync(SolveRequest request, string run, CancellationToken cancellation)
+    private async Task WriteDockerfilesAsync(SolveRequest request, string run, CancellationToken cancellation)
     {
-        var written = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var target in request.Targets.Where(t => t.UseBuiltInFrontend))
+        var copies = Copies(request, run);
+        foreach (var target in request.Targets.Where(t => copies.ContainsKey(t.Name)))
         {
-            if (BuiltInFrontend.WithoutSyntax(target.DockerfileText) is not { } text)
-            {
-                continue;
-            }
-
             var original = HostPath.Join(request.ContextRoot, target.Dockerfile);
-            var copy = written[target.Name] = $"{run}/{target.Name}/{HostPath.Name(original)}";
+            var (text, copy) = (BuiltInFrontend.WithoutSyntax(target.DockerfileText)!, copies[target.Name]);
             await host.WriteFileAsync(copy, Encoding.UTF8.GetBytes(text), isPrivate: true, cancellation).ConfigureAwait(false);
             if (await host.ReadFileAsync($"{original}.dockerignore", cancellation).ConfigureAwait(false) is { } ignore)
             {
                 await host.WriteFileAsync($"{copy}.dockerignore", ignore, isPrivate: true, cancellation).ConfigureAwait(false);
             }
         }
-
-        return written;
     }
 
-    private async Task<int> BakeAsync(SolveRequest request, string run, SolveProgress reader, LockedProgress progress, CancellationToken cancellation)
+    private Command Bake(SolveRequest request, string run)
     {
         ImmutableArray<string> builder = engine.Builder is null ? [] : ["--builder", engine.Builder];
         ImmutableArray<string> allow = engine.HostNetworkOnly && HasAllow(engine.BuildxVersion) ? ["--allow", "network.host"] : [];
-        var command = new Command(
-            engine.Docker,
-            ["buildx", .. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)])
+        return engine.BuildxCommand(
+            [.. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)]) with
         {
             WorkingDirectory = run,
             Environment = engine.Environment.SetItems(Surroundings),
             InterruptFirst = true,
         };
+    }
 
+    private async Task<int> BakeAsync(SolveRequest request, string run, bool isAttached, SolveProgress reader, LockedProgress progress, CancellationToken cancellation)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watch = new StallWatch(Limits, new EnginePing(host, engine).AnswersAsync, silence => progress.Report(new BuildEvent.Stalled(silence)), Clock);
         var watching = watch.WatchAsync(ending.Token);
-        var baking = host.RunAsync(
-            command,
-            line =>
-            {
-                watch.Heard();
-                reader.Read(line.Text);
-            },
-            ending.Token);
+        Action<OutputLine> listen = line =>
+        {
+            watch.Heard();
+            reader.Read(line.Text);
+        };
+        var baking = isAttached ? new DetachedSolve(host, run).FollowAsync(listen, ending.Token) : host.RunAsync(Bake(request, run), listen, ending.Token);
         try
         {
             if (await Task.WhenAny(baking, watching).ConfigureAwait(false) == watching && await watching.ConfigureAwait(false))
@@ -176,7 +228,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             return results;
         }
 
-        var layers = await new ImageLayers(host, engine).ReadAsync([.. built.Select(t => t.Tags[0])], cancellation).ConfigureAwait(false);
+        var layers = await new ImageLayers(host, engine).ReadAsync([.. built.Select(t => (t.Tags[0], digests[t.Name]))], cancellation).ConfigureAwait(false);
         foreach (var target in built)
         {
             if (!layers.TryGetValue(target.Tags[0], out var own))

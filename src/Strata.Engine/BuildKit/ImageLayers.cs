@@ -7,39 +7,33 @@ using Strata.Planning;
 
 namespace Strata.Engine.BuildKit;
 
-/// <summary>Asks the engine for the layers of images: DiffIDs by one inspect for all, sizes by the histories of those that nothing else stands on.</summary>
+/// <summary>Asks the engine for the layers of images: their DiffIDs, and sizes by the histories of those that nothing else stands on.</summary>
 internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
 {
     private const int AtOnce = 4;
 
     /// <summary>Layers by reference, the base's first; an image that the engine does not have is left out, a layer of unknown size has 0 bytes.</summary>
-    public async Task<ImmutableDictionary<string, ImmutableArray<LayerSize>>> ReadAsync(ImmutableArray<string> references, CancellationToken cancellation)
+    public async Task<ImmutableDictionary<string, ImmutableArray<LayerSize>>> ReadAsync(
+        ImmutableArray<(string Reference, string Digest)> images, CancellationToken cancellation)
     {
-        var diffIds = await InspectAsync(references, cancellation).ConfigureAwait(false);
+        using var api = engine.Socket is { } socket ? new EngineApi(socket) : null;
+        var diffIds = engine.Store is { } store ? Read(store, images)
+            : api is not null ? await InspectAsync(api, images, cancellation).ConfigureAwait(false)
+            : await InspectAsync([.. images.Select(i => i.Reference)], cancellation).ConfigureAwait(false);
 
         // A layer's chain tells its size; the histories of the leaves tell those of all below them.
+        var leaves = Leaves(diffIds);
+        var bytes = await EachAsync(
+            leaves, leaf => api is null ? HistoryAsync(leaf, cancellation) : HistoryAsync(api, leaf, cancellation), cancellation).ConfigureAwait(false);
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        var leaves = diffIds.Where(i => !diffIds.Any(o => o.Value.Length > i.Value.Length && o.Value.AsSpan().StartsWith(i.Value.AsSpan()))).ToImmutableArray();
-        using var gate = new SemaphoreSlim(AtOnce);
-        await Task.WhenAll(leaves.DistinctBy(l => Chain(l.Value, l.Value.Length)).Select(async leaf =>
+        foreach (var (leaf, history) in leaves.Zip(bytes))
         {
-            await gate.WaitAsync(cancellation).ConfigureAwait(false);
-            try
+            var own = Sizes(history, diffIds[leaf].Length);
+            for (var i = 0; i < own.Length; i++)
             {
-                var bytes = await HistoryAsync(leaf.Key, leaf.Value.Length, cancellation).ConfigureAwait(false);
-                lock (sizes)
-                {
-                    for (var i = 0; i < bytes.Length; i++)
-                    {
-                        sizes[Chain(leaf.Value, i + 1)] = bytes[i];
-                    }
-                }
+                sizes[Chain(diffIds[leaf], i + 1)] = own[i];
             }
-            finally
-            {
-                gate.Release();
-            }
-        })).ConfigureAwait(false);
+        }
 
         return diffIds.ToImmutableDictionary(
             i => i.Key,
@@ -66,6 +60,67 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
 
     private static string Chain(ImmutableArray<string> diffIds, int count) => string.Join(' ', diffIds.Take(count));
 
+    // One image of each chain of layers that no other image goes on from.
+    private static ImmutableArray<string> Leaves(Dictionary<string, ImmutableArray<string>> diffIds)
+    {
+        var below = diffIds.Values.SelectMany(l => Enumerable.Range(0, l.Length).Select(n => Chain(l, n))).ToHashSet(StringComparer.Ordinal);
+        return [.. diffIds.Where(i => !below.Contains(Chain(i.Value, i.Value.Length))).DistinctBy(i => Chain(i.Value, i.Value.Length)).Select(i => i.Key)];
+    }
+
+    private static Dictionary<string, ImmutableArray<string>> Read(ContainerdStore store, ImmutableArray<(string Reference, string Digest)> images) => images
+        .Select(i => (i.Reference, store.ReadConfig(i.Digest)?.DiffIds))
+        .Where(i => i.DiffIds is not null)
+        .ToDictionary(i => i.Reference, i => i.DiffIds!.Value, StringComparer.Ordinal);
+
+    private static async Task<Dictionary<string, ImmutableArray<string>>> InspectAsync(
+        EngineApi api, ImmutableArray<(string Reference, string Digest)> images, CancellationToken cancellation)
+    {
+        var layers = await EachAsync(images, async image =>
+        {
+            using var json = await AskAsync(api, image.Reference, "json", cancellation).ConfigureAwait(false);
+            return json is not null && json.RootElement.GetProperty("RootFS").TryGetProperty("Layers", out var own)
+                ? own.EnumerateArray().Select(l => l.GetString()!).ToImmutableArray()
+                : (ImmutableArray<string>?)null;
+        }, cancellation).ConfigureAwait(false);
+        return images.Zip(layers).Where(i => i.Second is not null).ToDictionary(i => i.First.Reference, i => i.Second!.Value, StringComparer.Ordinal);
+    }
+
+    private static async Task<ImmutableArray<(string CreatedBy, long Bytes)>> HistoryAsync(EngineApi api, string reference, CancellationToken cancellation)
+    {
+        using var json = await AskAsync(api, reference, "history", cancellation).ConfigureAwait(false);
+        return json is null ? [] : [.. json.RootElement.EnumerateArray().Select(e => (e.GetProperty("CreatedBy").GetString() ?? "", e.GetProperty("Size").GetInt64()))];
+    }
+
+    private static async Task<JsonDocument?> AskAsync(EngineApi api, string reference, string what, CancellationToken cancellation)
+    {
+        try
+        {
+            return JsonDocument.Parse((await api.GetAsync($"/images/{reference}/{what}", cancellation).ConfigureAwait(false)).Content);
+        }
+        catch (HttpRequestException)
+        {
+            // An image that the engine does not have, or an engine that went away: its layers are not known.
+            return null;
+        }
+    }
+
+    private static async Task<TResult[]> EachAsync<T, TResult>(ImmutableArray<T> items, Func<T, Task<TResult>> ask, CancellationToken cancellation)
+    {
+        using var gate = new SemaphoreSlim(AtOnce);
+        return await Task.WhenAll(items.Select(async item =>
+        {
+            await gate.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await ask(item).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        })).ConfigureAwait(false);
+    }
+
     private async Task<Dictionary<string, ImmutableArray<string>>> InspectAsync(ImmutableArray<string> references, CancellationToken cancellation)
     {
         var found = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
@@ -84,9 +139,9 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
         return references.Where(r => found.ContainsKey(Familiar(r))).Distinct().ToDictionary(r => r, r => found[Familiar(r)], StringComparer.Ordinal);
     }
 
-    private async Task<ImmutableArray<long>> HistoryAsync(string reference, int layers, CancellationToken cancellation)
+    private async Task<ImmutableArray<(string CreatedBy, long Bytes)>> HistoryAsync(string reference, CancellationToken cancellation)
     {
-        var history = new List<(string, long)>();
+        var history = ImmutableArray.CreateBuilder<(string, long)>();
         foreach (var line in await LinesAsync(cancellation, ["image", "history", "--no-trunc", "--human=false", "--format", "{{.Size}} {{.CreatedBy}}", "--", reference]).ConfigureAwait(false))
         {
             var parts = line.Split(' ', 2);
@@ -96,7 +151,7 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
             }
         }
 
-        return Sizes(history, layers);
+        return history.ToImmutable();
     }
 
     private async Task<List<string>> LinesAsync(CancellationToken cancellation, params ImmutableArray<string> arguments)

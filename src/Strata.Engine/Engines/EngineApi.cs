@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Strata.Engine.Engines;
 
 /// <summary>The HTTP interface of an engine behind a Unix socket of this machine: a call takes a millisecond where one of the docker client takes fifty.</summary>
@@ -8,12 +6,7 @@ internal sealed class EngineApi : IDisposable
     private readonly HttpClient _client;
 
     /// <summary>Prepares calls; none is made yet.</summary>
-    public EngineApi(string socket) => _client = new HttpClient(
-        new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token), UseProxy = false, UseCookies = false })
-    {
-        BaseAddress = new Uri("http://engine"),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    public EngineApi(string socket) => _client = UnixSocketClient.Create(socket);
 
     /// <summary>Gets a path.</summary>
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
@@ -34,19 +27,4 @@ internal sealed class EngineApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -25,7 +25,12 @@ public sealed class EngineMemory(string file, string key)
                 Text(root, "platform")!,
                 root.GetProperty("hostNetworkOnly").GetBoolean(),
                 Text(root, "builder"))
-            { Socket = Text(root, "socket"), HostSocket = Text(root, "socket"), StoreFile = Text(root, "storeFile") };
+            {
+                Socket = Text(root, "socket"),
+                HostSocket = Text(root, "socket"),
+                Buildx = Text(root, "buildxProgram"),
+                Store = Text(root, "containerd") is { } containerd && Text(root, "content") is { } content ? new ContainerdStore(containerd, content) : null,
+            };
         }
         catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -57,7 +62,9 @@ public sealed class EngineMemory(string file, string key)
             json.WriteBoolean("hostNetworkOnly", engine.HostNetworkOnly);
             json.WriteString("builder", engine.Builder);
             json.WriteString("socket", engine.HostSocket ?? engine.Socket);
-            json.WriteString("storeFile", engine.StoreFile);
+            json.WriteString("buildxProgram", engine.Buildx);
+            json.WriteString("containerd", engine.Store?.Socket);
+            json.WriteString("content", engine.Store?.Content);
             json.WriteEndObject();
         }
 

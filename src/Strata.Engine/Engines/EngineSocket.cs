@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Strata.Engine.Engines;
@@ -6,21 +5,6 @@ namespace Strata.Engine.Engines;
 /// <summary>The HTTP interface of an engine behind a Unix socket of this machine.</summary>
 internal static class EngineSocket
 {
-    /// <summary>Whether somebody listens there, told without asking anything.</summary>
-    internal static bool IsUp(string socket)
-    {
-        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            connection.Connect(new UnixDomainSocketEndPoint(socket));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Asks the engine for its version and platform; null when none answers in time.</summary>
     internal static async Task<(string Version, string Platform)?> AskAsync(string socket, TimeSpan patience, CancellationToken cancellation)
     {

@@ -44,6 +44,6 @@ public sealed class HostEngine(IBuildHost host)
         var environment = ImmutableDictionary<string, string?>.Empty
             .Add("DOCKER_HOST", "unix://" + socket).Add("DOCKER_CONFIG", config).Add("DOCKER_CONTEXT", null).Add("BUILDX_BUILDER", null);
         var probe = await new DockerEngine(host, docker, environment).ProbeAsync(null, patience, cancellation).ConfigureAwait(false);
-        return probe.Connection is { } engine ? engine with { Kind = EngineKind.Private, HostNetworkOnly = true } : null;
+        return probe.Connection is { } engine ? engine with { Kind = EngineKind.Private, HostNetworkOnly = true, Buildx = $"{docker}-buildx" } : null;
     }
 }

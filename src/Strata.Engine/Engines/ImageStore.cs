@@ -9,14 +9,22 @@ namespace Strata.Engine.Engines;
 /// <summary>The images in an engine's store that we have made, told by their labels.</summary>
 /// <param name="host">Where the docker client runs, for engines that no socket of this machine leads to.</param>
 /// <param name="engine">The engine.</param>
-/// <param name="memory">Spares the question while the engine's store is as it was; null to ask each time.</param>
-public sealed class ImageStore(IBuildHost host, EngineConnection engine, ImageListMemory? memory = null)
+public sealed class ImageStore(IBuildHost host, EngineConnection engine)
 {
     /// <summary>The label that holds an image's fingerprint.</summary>
     public const string FingerprintLabel = "io.strata.fingerprint";
 
     /// <summary>The label that says from which supply an image was built.</summary>
     public const string SupplyLabel = "io.strata.supply";
+
+    private Task<ImmutableArray<(string Name, string Digest)>>? _names;
+
+    /// <summary>Starts to ask before it is known for which images; what it gives is seen when they are listed.</summary>
+    public ImageStore Begin(CancellationToken cancellation)
+    {
+        _names = engine.Store is { } store ? Task.Run(() => store.ListAsync(cancellation), cancellation) : null;
+        return this;
+    }
 
     /// <summary>The images of some repositories that have a fingerprint, by digest: one request.</summary>
     /// <param name="repositories">Such as <c>base-ml</c> or <c>gitea.example/harkon/base-ml</c>.</param>
@@ -27,6 +35,11 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine, ImageLi
     {
         try
         {
+            if (engine.Store is { } store)
+            {
+                return await ReadAsync(store, repositories, cancellation).ConfigureAwait(false);
+            }
+
             var content = engine.Socket is { } socket
                 ? await AskAsync(socket, repositories, cancellation).ConfigureAwait(false)
                 : await InspectAsync(cancellation).ConfigureAwait(false);
@@ -94,19 +107,25 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine, ImageLi
             return "[]"u8.ToArray();
         }
         var filter = "{\"reference\":[" + string.Join(',', names.Select(n => $"\"{n}\"")) + "]}";
-        var question = $"{socket} {filter}";
-        var mark = memory is not null && engine.StoreFile is { } store ? StoreMark.Read(store) : null;
-        if (mark is not null && memory!.Recall(question, mark) is { } known && EngineSocket.IsUp(socket))
-        {
-            return known;
-        }
         using var api = new EngineApi(socket);
-        var answer = (await api.GetAsync("/images/json?filters=" + Uri.EscapeDataString(filter), cancellation).ConfigureAwait(false)).Content;
-        if (mark is not null)
+        return (await api.GetAsync("/images/json?filters=" + Uri.EscapeDataString(filter), cancellation).ConfigureAwait(false)).Content;
+    }
+
+    private async Task<ImmutableDictionary<string, StoredImage>> ReadAsync(ContainerdStore store, IEnumerable<string> repositories, CancellationToken cancellation)
+    {
+        var wanted = repositories.Select(r => ImageReference.Parse(r).Repository).ToHashSet(StringComparer.Ordinal);
+        var images = ImmutableDictionary.CreateBuilder<string, StoredImage>(StringComparer.Ordinal);
+        var named = (await (_names ?? store.ListAsync(cancellation)).ConfigureAwait(false)).ToLookup(i => i.Digest, i => ImageReference.TryParse(i.Name, out var name) ? name : null);
+        foreach (var image in named.Where(i => i.Any(n => n is not null && wanted.Contains(n.Repository))))
         {
-            await memory!.RememberAsync(question, mark, answer, cancellation).ConfigureAwait(false);
+            if (store.ReadConfig(image.Key)?.Labels.GetValueOrDefault(FingerprintLabel) is { Length: 64 } fingerprint)
+            {
+                images[image.Key] = new StoredImage(
+                    image.Key, new Fingerprint(fingerprint), [.. image.Where(n => n?.Tag is not null).Select(n => n!.Familiar)], engine.Builder is null);
+            }
         }
-        return answer;
+
+        return images.ToImmutable();
     }
 
     private async Task<byte[]?> InspectAsync(CancellationToken cancellation)

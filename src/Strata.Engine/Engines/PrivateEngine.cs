@@ -163,7 +163,10 @@ public sealed class PrivateEngine
         {
             Socket = Socket,
             HostSocket = Socket,
-            StoreFile = Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.metadata.v1.bolt", "meta.db"),
+            Buildx = installation.Buildx,
+            Store = new ContainerdStore(
+                Path.Combine(_state.Runtime, "exec", "containerd", "containerd.sock"),
+                Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.content.v1.content")),
         };
     }
 

@@ -78,10 +78,11 @@ internal static class RecordLine
                 return null;
             }
 
+            var inputs = root.GetProperty("inputs").Clone();
             return new BuildRecord(
                 image,
                 new Fingerprint(fingerprint),
-                new InputManifest([.. root.GetProperty("inputs").EnumerateArray().Select(Entry)]),
+                InputManifest.Defer(() => Entries(inputs)),
                 Text(root, "reference"),
                 Text(root, "digest"),
                 [.. root.GetProperty("layers").EnumerateArray().Select(l => new LayerSize(l[0].GetString()!, l[1].GetInt64()))],
@@ -101,8 +102,11 @@ internal static class RecordLine
         }
     }
 
-    private static InputEntry Entry(JsonElement entry) =>
-        new(Enum.Parse<InputKind>(entry[0].GetString()!), entry[1].GetString()!, entry[2].GetString()!);
+    // What is no entry cannot be told in a difference; reuse goes by the fingerprint alone.
+    private static IEnumerable<InputEntry> Entries(JsonElement inputs) => inputs.ValueKind != JsonValueKind.Array ? [] : inputs.EnumerateArray()
+        .Where(e => e.ValueKind == JsonValueKind.Array && e.GetArrayLength() == 3 && e.EnumerateArray().All(p => p.ValueKind == JsonValueKind.String))
+        .Where(e => Enum.IsDefined(typeof(InputKind), e[0].GetString()!))
+        .Select(e => new InputEntry(Enum.Parse<InputKind>(e[0].GetString()!), e[1].GetString()!, e[2].GetString()!));
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException(name);
 }

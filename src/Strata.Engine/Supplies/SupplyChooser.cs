@@ -10,7 +10,8 @@ namespace Strata.Engine.Supplies;
 /// <param name="dockerHub">The registry's API, where 200 and 401 both mean that it is there.</param>
 /// <param name="pyPi">The package index.</param>
 /// <param name="patience">How long each of the two gets to answer.</param>
-public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, TimeSpan patience)
+/// <param name="reach">Asks from where the build runs; null to ask from this machine.</param>
+public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, TimeSpan patience, HostReach? reach = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -19,8 +20,10 @@ public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, Time
     };
 
     /// <summary>A chooser that asks the real Docker Hub and PyPI, four seconds each.</summary>
-    public SupplyChooser(IBuildHost host)
-        : this(host, new Uri("https://registry-1.docker.io/v2/"), new Uri("https://pypi.org/simple/"), TimeSpan.FromSeconds(4))
+    /// <param name="host">Asked whether Debian's packages can be had.</param>
+    /// <param name="reach">Asks from where the build runs; null to ask from this machine.</param>
+    public SupplyChooser(IBuildHost host, HostReach? reach = null)
+        : this(host, new Uri("https://registry-1.docker.io/v2/"), new Uri("https://pypi.org/simple/"), TimeSpan.FromSeconds(4), reach)
     {
     }
 
@@ -73,6 +76,11 @@ public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, Time
     // Null when the address answers, else what users read behind its name.
     private async Task<string?> SilenceAsync(Uri address, CancellationToken cancellation)
     {
+        if (reach is not null)
+        {
+            return await reach.SilenceAsync(address, patience, cancellation).ConfigureAwait(false);
+        }
+
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = patience };
         using var client = new HttpClient(handler) { Timeout = patience };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("strata");

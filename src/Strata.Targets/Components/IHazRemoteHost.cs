@@ -13,6 +13,10 @@ public interface IHazRemoteHost : INukeBuild
     [Parameter("The machine that --remote alone means; also from the variables BUILD_HOST and BLACKWELL_HOST.")]
     string? BuildHost => TryGetValue(() => BuildHost);
 
+    /// <summary>Leave the build to the host.</summary>
+    [Parameter("Start the build on the host of --remote and come back; Attach shows its progress and takes its result.")]
+    bool Detach => TryGetValue<bool?>(() => Detach) ?? false;
+
     /// <summary>Where trees and state are kept there.</summary>
     [Parameter("Folder on the build host for trees and state, absolute or below its user's home. Default is .cache/strata.")]
     string? BuildHostPath => TryGetValue(() => BuildHostPath);

@@ -12,6 +12,7 @@ internal static class Header
     {
         var version = typeof(Header).Assembly.GetName().Version?.ToString(3);
         var where = engine is null ? "no engine needed" : $"{engine.Platform}, {engine.Description}";
+        where += (host as SshHost)?.Facts.FreeBytes is { } free ? $", {Bytes.Format(free)} free" : "";
         var why = supply.IsAutomatic ? $" ({supply.Why})" : "";
         ConsoleOutput.Progress.WriteLine(
             $"strata {version} on {NukeRunner.Name} · {host.Name} ({where}) · supply {supply.Supply.ToWord()}{why}");

@@ -10,17 +10,28 @@ namespace Strata.Planning;
 public sealed class InputManifest
 {
     private static readonly string[] Kinds = Enum.GetNames<InputKind>();
+    private readonly Lazy<ImmutableArray<InputEntry>> _entries;
     private Fingerprint? _fingerprint;
 
     /// <summary>Creates a manifest; the entries' order does not matter.</summary>
-    public InputManifest(IEnumerable<InputEntry> entries) =>
-        Entries = [.. entries.OrderBy(e => e.Kind).ThenBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Value, StringComparer.Ordinal)];
+    public InputManifest(IEnumerable<InputEntry> entries)
+        : this(new Lazy<ImmutableArray<InputEntry>>(Order(entries)))
+    {
+    }
+
+    private InputManifest(Lazy<ImmutableArray<InputEntry>> entries) => _entries = entries;
 
     /// <summary>The inputs, ordered by kind, name and value.</summary>
-    public ImmutableArray<InputEntry> Entries { get; }
+    public ImmutableArray<InputEntry> Entries => _entries.Value;
+
+    /// <summary>A manifest whose entries are read when they are first asked for: of most that are remembered, nobody asks.</summary>
+    public static InputManifest Defer(Func<IEnumerable<InputEntry>> entries) => new(new Lazy<ImmutableArray<InputEntry>>(() => Order(entries())));
 
     /// <summary>SHA-256 over the entries, each part with its length before it, so that no two lists run together.</summary>
     public Fingerprint Fingerprint => _fingerprint ??= Hash(Entries);
+
+    private static ImmutableArray<InputEntry> Order(IEnumerable<InputEntry> entries) =>
+        [.. entries.OrderBy(e => e.Kind).ThenBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Value, StringComparer.Ordinal)];
 
     // One call of the hash for all: with tens of thousands of entries, calls are what costs.
     private static Fingerprint Hash(ImmutableArray<InputEntry> entries)

@@ -8,19 +8,26 @@ internal static class DebianTool
     private static readonly SemaphoreSlim Gate = new(1);
 
     /// <summary>The path of a package's file; a test on a machine that cannot have it is reported as ignored.</summary>
-    public static async Task<string> FindAsync(string package, string file)
+    /// <param name="package">The package.</param>
+    /// <param name="files">Where releases of Debian have the file.</param>
+    public static async Task<string> FindAsync(string package, params string[] files)
     {
-        if (File.Exists("/" + file))
+        if (files.FirstOrDefault(f => File.Exists("/" + f)) is { } installed)
         {
-            return "/" + file;
+            return "/" + installed;
         }
 
         await Gate.WaitAsync();
         try
         {
             var folder = Path.Combine(Path.GetTempPath(), "strata-test-tools", package);
-            var path = Path.Combine(folder, "root", file);
-            if (File.Exists(path) || (await DownloadAsync(package, folder) && File.Exists(path)))
+            string? Unpacked() => files.Select(f => Path.Combine(folder, "root", f)).FirstOrDefault(File.Exists);
+            if (Unpacked() is { } there)
+            {
+                return there;
+            }
+
+            if (await DownloadAsync(package, folder) && Unpacked() is { } path)
             {
                 return path;
             }
@@ -30,7 +37,7 @@ internal static class DebianTool
             Gate.Release();
         }
 
-        Assert.Ignore($"no {file}: apt-get install {package}");
+        Assert.Ignore($"no {files[0]}: apt-get install {package}");
         return "";
     }
 

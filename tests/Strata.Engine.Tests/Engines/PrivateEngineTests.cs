@@ -69,7 +69,7 @@ public sealed class PrivateEngineTests
         // Only a client of this machine is asked for its socket, and only our own engine's store can be looked at.
         Assert.That(
             current.Connection! with { Environment = engine.Environment },
-            Is.EqualTo(engine with { Kind = EngineKind.Docker, Docker = "docker", Socket = null, StoreFile = null }));
+            Is.EqualTo(engine with { Kind = EngineKind.Docker, Docker = "docker", Socket = null, Store = null, Buildx = null }));
         Assert.That(named.Problem, Is.Null);
         Assert.That(named.Connection!.Platform, Is.EqualTo(engine.Platform));
     }

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using Strata.Oci;
+
+namespace Strata.Engine.Engines;
+
+/// <summary>The images of an engine of ours, read where it keeps them: all names in one call, what is behind them from its content on disk.</summary>
+/// <remarks>
+/// The engine's own list looks into each image and sums up its snapshots: about 8 ms for each. What its containerd knows by name takes one call, and
+/// manifests and configs never change under their digests. Interfaces: https://github.com/containerd/containerd/blob/main/api/services/images/v1/images.proto.
+/// </remarks>
+/// <param name="Socket">Containerd's own socket on this machine, absolute.</param>
+/// <param name="Content">The folder of its content store on this machine, absolute.</param>
+public sealed record ContainerdStore(string Socket, string Content)
+{
+    // Where dockerd keeps what is its own.
+    private const string Namespace = "moby";
+    private const int FrameHeader = 5;
+
+    /// <summary>The digest behind each name, such as <c>docker.io/library/base-ml:dev</c>.</summary>
+    /// <exception cref="HttpRequestException">No containerd answers, or not with success.</exception>
+    internal async Task<ImmutableArray<(string Name, string Digest)>> ListAsync(CancellationToken cancellation)
+    {
+        using var client = UnixSocketClient.Create(Socket);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/containerd.services.images.v1.Images/List")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            // A request without any filter is an empty message in its frame.
+            Content = new ByteArrayContent(new byte[FrameHeader]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+            Headers = { { "te", "trailers" }, { "containerd-namespace", Namespace } },
+        };
+        using var answer = await client.SendAsync(request, cancellation).ConfigureAwait(false);
+        var content = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        return answer.TrailingHeaders.TryGetValues("grpc-status", out var status) && status.FirstOrDefault() == "0" && content.Length >= FrameHeader
+            ? Names(content.AsSpan(FrameHeader))
+            : throw new HttpRequestException("containerd does not list its images");
+    }
+
+    /// <summary>What an image's config says; null when it is not whole here.</summary>
+    /// <param name="digest">Of its manifest, or of an index of the engine's platform and attestations.</param>
+    internal ImageConfig? ReadConfig(string digest)
+    {
+        try
+        {
+            return ReadManifest(digest) is { } manifest && ReadBlob(manifest.Config.Digest) is { } config ? ImageConfig.Parse(config) : null;
+        }
+        catch (FormatException)
+        {
+            // Content of another kind, such as an artifact that somebody pulled.
+            return null;
+        }
+    }
+
+    private ImageManifest? ReadManifest(string digest)
+    {
+        if (!Digest.TryParse(digest, out var own) || ReadBlob(own) is not { } content)
+        {
+            return null;
+        }
+
+        if (!content.AsSpan().StartsWith("{"u8) || content.AsSpan().IndexOf("\"manifests\""u8) < 0)
+        {
+            return ImageManifest.Parse(content);
+        }
+
+        var image = ImageIndex.Parse(content).Manifests.FirstOrDefault(m => m.Platform is { Os: not "unknown" });
+        return image is not null && ReadBlob(image.Digest) is { } inner ? ImageManifest.Parse(inner) : null;
+    }
+
+    private byte[]? ReadBlob(Digest digest)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(Content, "blobs", digest.Algorithm, digest.Hex));
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // ListImagesResponse { repeated Image images = 1; }, Image { string name = 1; Descriptor target = 3; }, Descriptor { string digest = 2; }
+    private static ImmutableArray<(string Name, string Digest)> Names(ReadOnlySpan<byte> response)
+    {
+        var names = ImmutableArray.CreateBuilder<(string, string)>();
+        var images = new ProtobufReader(response);
+        while (images.Next(out var field, out var image))
+        {
+            if (field != 1)
+            {
+                continue;
+            }
+
+            var (name, digest) = ("", "");
+            var parts = new ProtobufReader(image);
+            while (parts.Next(out var part, out var value))
+            {
+                name = part == 1 ? System.Text.Encoding.UTF8.GetString(value) : name;
+                digest = part == 3 ? Text(value, 2) : digest;
+            }
+
+            names.Add((name, digest));
+        }
+
+        return names.ToImmutable();
+    }
+
+    private static string Text(ReadOnlySpan<byte> message, int wanted)
+    {
+        var fields = new ProtobufReader(message);
+        while (fields.Next(out var field, out var value))
+        {
+            if (field == wanted)
+            {
+                return System.Text.Encoding.UTF8.GetString(value);
+            }
+        }
+
+        return "";
+    }
+}
