@@ -7,7 +7,7 @@ using Strata.Engine.Sync;
 namespace Strata.Benchmarks;
 
 /// <summary>Measures a sync of trees to a host beside <c>rsync -az --delete</c> over the same sshd, in turn, in one run.</summary>
-internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds)
+internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, Action<IReadOnlyList<SyncMeasurement>> onMeasured)
 {
     private const long Large = 300_000_000;
 
@@ -21,21 +21,27 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds)
         // Compiles what is compiled on first use; the product does that once in a call, too.
         await MeasureAsync(SyncTree.OfFiles(trees, 20), "warm-up", null, doors, 1);
         var measurements = new List<SyncMeasurement>();
+        async Task AddAsync(SyncTree tree, string name, int? changes)
+        {
+            measurements.Add(await MeasureAsync(tree, name, changes, doors, rounds));
+            onMeasured(measurements);
+        }
+
         foreach (var size in sizes)
         {
             var tree = SyncTree.OfFiles(trees, size);
-            measurements.Add(await MeasureAsync(tree, "cold", null, doors, rounds));
-            measurements.Add(await MeasureAsync(tree, "nothing changed", 0, doors, rounds));
-            measurements.Add(await MeasureAsync(tree, "1 file changed", 1, doors, rounds));
+            await AddAsync(tree, "cold", null);
+            await AddAsync(tree, "nothing changed", 0);
+            await AddAsync(tree, "1 file changed", 1);
             if (size > 500)
             {
-                measurements.Add(await MeasureAsync(tree, "500 files changed", 500, doors, rounds));
+                await AddAsync(tree, "500 files changed", 500);
             }
         }
 
         var large = SyncTree.OfOneFile(trees, Large);
-        measurements.Add(await MeasureAsync(large, "cold", null, doors, rounds));
-        measurements.Add(await MeasureAsync(large, "16 bytes changed", 1, doors, rounds));
+        await AddAsync(large, "cold", null);
+        await AddAsync(large, "16 bytes changed", 1);
         return measurements;
     }
 

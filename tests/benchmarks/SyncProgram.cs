@@ -13,20 +13,27 @@ internal static class SyncProgram
         try
         {
             await using var sshd = await LoopbackSshd.StartAsync(Path.Combine(scratch, "sshd"));
-            var measurements = await new SyncBench(sshd, scratch, rounds).RunAsync(Sizes);
-            var versions = await new LocalHost().RequireAsync(new Command("sh", "-c", "\"$0\" --version | head -n 1; ssh -V 2>&1; sha256sum --version | head -n 1", sshd.Rsync), cancellation);
-            var page = SyncBench.Render(
-                measurements,
-                $"./build.sh Benchmark --scenarios Sync --rounds {rounds}",
-                $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
-                string.Join(", ", versions.Output.Split('\n').Select(v => v.Trim())) + $", .NET {Environment.Version}");
-            if (output is not null)
-            {
-                await File.WriteAllTextAsync(output, page, cancellation);
-            }
-            else
+            var versions = await new LocalHost().RequireAsync(new Command("sh", "-c", "\"$0\" --version | head -n 1; ssh -V 2>&1", sshd.Rsync), cancellation);
+            var page = "";
+
+            // Written after each row: a run that is cut short has told something too.
+            await new SyncBench(sshd, scratch, rounds, Write).RunAsync(Sizes);
+            if (output is null)
             {
                 Console.Out.Write(page);
+            }
+
+            void Write(IReadOnlyList<SyncMeasurement> measured)
+            {
+                page = SyncBench.Render(
+                    measured,
+                    $"./build.sh Benchmark --scenarios Sync --rounds {rounds}",
+                    $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
+                    string.Join(", ", versions.Output.Split('\n').Select(v => v.Trim())) + $", .NET {Environment.Version}");
+                if (output is not null)
+                {
+                    File.WriteAllText(output, page);
+                }
             }
         }
         finally
