@@ -118,6 +118,25 @@ public sealed class TreeSyncTests(string shell)
     }
 
     [Test]
+    public async Task Old_trees_go_but_the_last_eight_and_those_in_use()
+    {
+        var results = new List<SyncResult>();
+        for (var i = 0; i < 12; i++)
+        {
+            var result = await place.SyncAsync(host, Shop.File("count", $"{i}"));
+            var folder = Path.GetDirectoryName(result.RemotePath)!;
+            File.SetLastWriteTimeUtc(Path.Combine(folder, "used"), DateTime.UtcNow.AddHours(i == 2 ? -1 : -7));
+            Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddHours(-7).AddMinutes(i));
+            results.Add(result);
+        }
+
+        await place.SyncAsync(host, Shop.File("count", "12"));
+        var there = results.Select((r, i) => (r, i)).Where(x => Directory.Exists(x.r.RemotePath)).Select(x => x.i);
+        Assert.That(there, Is.EqualTo([2, 5, 6, 7, 8, 9, 10, 11]));
+        Assert.That(place.Incoming, Is.Empty);
+    }
+
+    [Test]
     public async Task Another_machine_starts_from_what_the_host_has()
     {
         await place.SyncAsync(host, Shop);

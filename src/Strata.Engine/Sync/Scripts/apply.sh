@@ -77,10 +77,10 @@ cd "$q"
 mv $n/$d $t/ 2>/dev/null || ok $t/$d || fail 75 "'$n/$d' cannot be moved to its place"
 rm -rf $n
 
-# What nobody used since yesterday goes: trees but the last eight, and what syncs that were cut off have left.
+# What nobody needs goes: trees not used for six hours, but the last eight, and what syncs that were cut off have left, after a day.
 set -- $t/*
 [ $# -lt 9 ] || for l in $(ls -t $t | tail -n +9); do
-[ "$(find $t/$l/used -mtime +0)" ] && mv $t/$l $n && rm -rf $n
+[ "$(find $t/$l/used -mmin +360)" ] && mv $t/$l $n && rm -rf $n
 done 2>/dev/null
 for l in incoming/*/owner; do
 [ -f $l ] && [ "$(find $l -mtime +0)" ] && dead ${l%/*} && rm -rf ${l%/*}
