@@ -5,7 +5,7 @@ using Strata.Engine.Files;
 
 var images = new Option<int[]>("--images") { Description = "Sizes of the generated graphs.", DefaultValueFactory = _ => [12, 102], AllowMultipleArgumentsPerToken = true };
 var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
-var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => Enum.GetValues<Scenario>(), AllowMultipleArgumentsPerToken = true };
+var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => [Scenario.Cold, Scenario.NothingChanged, Scenario.LeafChanged, Scenario.BaseChanged], AllowMultipleArgumentsPerToken = true };
 var plans = new Option<int[]>("--plans") { Description = "Sizes of the graphs that are only planned.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
 var script = new Option<int>("--script") { Description = "The largest graph that the sequential script builds, too; 0 for none.", DefaultValueFactory = _ => 0 };
 var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
@@ -13,6 +13,12 @@ var source = new Option<string>("--source") { Description = "The repository that
 var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, plans, script, output, source };
 root.SetAction(async (parsed, cancellation) =>
 {
+    if (parsed.GetValue(scenarios)!.Contains(Scenario.Sync))
+    {
+        await SyncProgram.RunAsync(parsed.GetValue(rounds), parsed.GetValue(output), cancellation);
+        return;
+    }
+
     var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
     var home = Directory.CreateDirectory(Path.Combine(scratch, "home")).FullName;
     var state = StateDirectory.Locate(name => name == "HOME" ? home : null);

@@ -14,4 +14,7 @@ internal enum Scenario
 
     /// <summary>A file of base-ml, on which all services stand.</summary>
     BaseChanged,
+
+    /// <summary>Not a build: trees are synced to a host. Alone, and never by default.</summary>
+    Sync,
 }

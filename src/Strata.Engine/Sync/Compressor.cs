@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Strata.Engine.Sync;
@@ -5,6 +6,12 @@ namespace Strata.Engine.Sync;
 /// <summary>Compresses one thing after another into a stream, which stays open.</summary>
 internal abstract class Compressor : IDisposable
 {
+    /// <summary>What <see cref="CompressAsync"/> fills up to, in bytes.</summary>
+    public const int Block = 512;
+
+    // A gzip member with nothing in it but a comment of no letters.
+    private const int Shortest = 21;
+
     /// <summary>The command that unpacks it on a host.</summary>
     public static string Unpacker(bool zstd) => zstd ? "zstd -dc" : "gzip -dc";
 
@@ -13,7 +20,7 @@ internal abstract class Compressor : IDisposable
     /// <param name="zstd">With zstd, for which this machine has to have the library; else with gzip.</param>
     public static Compressor Create(Stream to, bool zstd) => zstd ? new ZstdCompressor(to) : new Gzip(to);
 
-    /// <summary>The bytes, compressed in one go.</summary>
+    /// <summary>The bytes, compressed in one go, to whole blocks: a shell can read those exactly, and leave alone what follows.</summary>
     public static async Task<byte[]> CompressAsync(ReadOnlyMemory<byte> bytes, bool zstd, CancellationToken cancellation)
     {
         using var to = new MemoryStream();
@@ -23,6 +30,9 @@ internal abstract class Compressor : IDisposable
             await compressor.CompleteAsync(cancellation).ConfigureAwait(false);
         }
 
+        // Room for the shortest filling.
+        var filling = Block - (to.Length + 2 * Shortest) % Block + 2 * Shortest;
+        to.Write(zstd ? ZstdFilling((int)filling) : GzipFilling((int)filling));
         return to.ToArray();
     }
 
@@ -41,6 +51,26 @@ internal abstract class Compressor : IDisposable
 
     /// <summary>Frees what it holds.</summary>
     protected abstract void Dispose(bool disposing);
+
+    /// <summary>A frame that decoders skip: its magic number, and how long the rest is.</summary>
+    private static byte[] ZstdFilling(int length)
+    {
+        var frame = new byte[length];
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, 0x184D2A50);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(4), length - 8);
+        return frame;
+    }
+
+    /// <summary>An empty member with a comment (flag 16), which is as long as needed.</summary>
+    private static byte[] GzipFilling(int length)
+    {
+        var member = new byte[length];
+        byte[] head = [0x1F, 0x8B, 8, 16, 0, 0, 0, 0, 0, 255];
+        head.CopyTo(member, 0);
+        member.AsSpan(head.Length, length - Shortest).Fill((byte)' ');
+        member[^10] = 3;
+        return member;
+    }
 
     private sealed class Gzip(Stream to) : Compressor
     {

@@ -30,7 +30,7 @@ internal static class HostScripts
     private static readonly Lazy<string> SurveyText = new(() => Read("root", "checks", "survey"));
     private static readonly Lazy<string> ApplyText = new(() => Read("root", "checks", "apply"));
 
-    /// <summary>Says whether a tree, or one of those that we know, is there.</summary>
+    /// <summary>Says whether a tree is there.</summary>
     public static string Probe => ProbeText.Value;
 
     /// <summary>Says what is there that the tree can be made from.</summary>

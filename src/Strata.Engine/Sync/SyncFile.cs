@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Engine.Files;
 
 namespace Strata.Engine.Sync;
 
@@ -38,6 +39,16 @@ public sealed record SyncFile
 
     /// <summary>A symbolic link.</summary>
     public static SyncFile Link(string path, string target) => new(path, TreeEntryKind.Link, 0x1FF) { LinkTarget = target };
+
+    /// <summary>A file of the repository as a build reads it.</summary>
+    public static SyncFile From(BuildFile file) => file.Kind switch
+    {
+        TreeEntryKind.Directory => Directory(file.Path, file.Mode),
+        TreeEntryKind.Link => Link(file.Path, file.LinkTarget!),
+
+        // Of a device or pipe there is no hash: it is refused when the tree is checked.
+        _ => File(file.Path, file.Mode, file.Hash ?? "", file.Place),
+    };
 
     /// <summary>Kind, mode and path.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Convert.ToString(Mode, 8)} {Path}");

@@ -9,15 +9,20 @@ namespace Strata.Engine.Sync;
 /// <param name="project">Whose trees they are.</param>
 internal sealed class SyncHost(IBuildHost host, string root, string project)
 {
+    // Below, linking all anew is quick.
+    private const int SpareFrom = 2000;
+
+    // Trees are hashed again on the first use of a day; one sync has one day, also at midnight.
+    private readonly string _day = DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
     /// <summary>How many commands were run.</summary>
     public int RoundTrips { get; private set; }
 
-    /// <summary>The first of these trees that is whole there; null when none is.</summary>
-    public async Task<(string Digest, string Root, bool HasZstd)?> ProbeAsync(IReadOnlyList<string> digests, CancellationToken cancellation)
+    /// <summary>Whether the tree is whole there; null when it is not.</summary>
+    public async Task<(string Root, bool HasZstd)?> ProbeAsync(string digest, CancellationToken cancellation)
     {
-        var (_, output, _) = await RunAsync(HostScripts.Probe, digests, null, cancellation).ConfigureAwait(false);
-        var found = Answer(output);
-        return found is { } answer && digests.Contains(answer.Words[0]) ? (answer.Words[0], answer.Root, answer.Words.Length > 1) : null;
+        var (_, output, _) = await RunAsync(HostScripts.Probe, [digest], null, cancellation).ConfigureAwait(false);
+        return Answer(output) is { } answer && answer.Words[0] == digest ? (answer.Root, answer.Words.Length > 1) : null;
     }
 
     /// <summary>What is there that the tree can be made from.</summary>
@@ -35,26 +40,27 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     }
 
     /// <summary>Makes the tree.</summary>
-    /// <returns>Whether it is there now, else the base was another one; and the bytes that were sent.</returns>
+    /// <returns>Where our folder is, or null when the base was another one; and the bytes that were sent.</returns>
     /// <exception cref="StrataException">It could not be made; nothing half is left where trees are.</exception>
-    public async Task<(bool IsDone, long Bytes)> ApplyAsync(TreeManifest wanted, SurveyAnswer there, TreeChanges changes, CancellationToken cancellation)
+    public async Task<(string? Root, long Bytes)> ApplyAsync(TreeManifest wanted, SurveyAnswer there, TreeChanges changes, CancellationToken cancellation)
     {
         var zstd = there.HasZstd && ZstdLibrary.IsThere;
+        var kind = changes.Moved.Count > 0 ? "link" : there.Base.Kind;
         var stream = await SyncStream.CreateAsync(changes, project, zstd, cancellation).ConfigureAwait(false);
         string[] words =
         [
-            wanted.Digest, there.Base.Kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
-            stream.ControlLength.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(zstd),
+            wanted.Digest, kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
+            stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(zstd), wanted.Lines.Count > SpareFrom ? "1" : "0",
         ];
         var (exitCode, output, errors) = await RunAsync(HostScripts.Apply, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
         if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
         {
-            return (true, stream.Sent);
+            return (done.Root, stream.Sent);
         }
 
         return exitCode switch
         {
-            HostScripts.Stale => (false, stream.Sent),
+            HostScripts.Stale => (null, stream.Sent),
             HostScripts.Damaged => throw new StrataException(
                 ExitCode.BuildFailed, new Problem(Place, "what arrived is not what was announced: files changed while they were sent, or were damaged on the way", "run it again", Excerpt(errors))),
             _ when errors.Any(IsFull) => throw Failed("no space is left there for what the build needs", "free some there, or delete old trees with RemoteClean", errors),
@@ -75,7 +81,7 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
 
     private static string NewName() => Guid.NewGuid().ToString("N")[..16];
 
-    private Command Script(string text, IEnumerable<string> words) => new("sh", ["-c", text, "sh", root, project, .. words]);
+    private Command Script(string text, IEnumerable<string> words) => new("sh", ["-c", text, "sh", root, project, _day, .. words]);
 
     private Task<(int ExitCode, List<string> Output, List<string> Errors)> RunAsync(
         string text, IEnumerable<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellation) =>

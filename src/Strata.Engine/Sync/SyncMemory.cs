@@ -10,6 +10,8 @@ internal sealed class SyncMemory
     /// <summary>How many trees are remembered: going back and forth between two branches is common.</summary>
     private const int Most = 3;
 
+    private const string ZstdName = "zstd";
+
     private readonly string? _folder;
 
     private SyncMemory(string? folder) => _folder = folder;
@@ -35,6 +37,9 @@ internal sealed class SyncMemory
         }
     }
 
+    /// <summary>Whether the host could unpack zstd.</summary>
+    public bool HasZstd => _folder is not null && File.Exists(Path.Combine(_folder, ZstdName));
+
     /// <summary>A tree's manifest; null when it is lost or damaged.</summary>
     public async Task<TreeManifest?> FindAsync(string digest, CancellationToken cancellation)
     {
@@ -49,7 +54,7 @@ internal sealed class SyncMemory
     }
 
     /// <summary>Remembers a tree as the last one, and forgets the oldest.</summary>
-    public async Task KeepAsync(TreeManifest manifest, CancellationToken cancellation)
+    public async Task KeepAsync(TreeManifest manifest, bool hasZstd, CancellationToken cancellation)
     {
         if (_folder is null)
         {
@@ -65,8 +70,18 @@ internal sealed class SyncMemory
                 return;
             }
 
+            if (hasZstd != HasZstd)
+            {
+                Directory.CreateDirectory(_folder);
+                using var mark = hasZstd ? File.Create(Path.Combine(_folder, ZstdName)) : null;
+                if (!hasZstd)
+                {
+                    File.Delete(Path.Combine(_folder, ZstdName));
+                }
+            }
+
             await AtomicFile.WriteAsync(path, manifest.Text, isPrivate: true, cancellation).ConfigureAwait(false);
-            foreach (var old in new DirectoryInfo(_folder).EnumerateFiles().OrderByDescending(f => f.LastWriteTimeUtc).Skip(Most))
+            foreach (var old in new DirectoryInfo(_folder).EnumerateFiles().Where(f => TreeManifest.IsDigest(f.Name)).OrderByDescending(f => f.LastWriteTimeUtc).Skip(Most))
             {
                 old.Delete();
             }

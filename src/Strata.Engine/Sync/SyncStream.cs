@@ -12,8 +12,8 @@ internal sealed class SyncStream
 
     private SyncStream(TreeChanges changes, string project, bool zstd, byte[] control) => (_changes, _project, _zstd, _control) = (changes, project, zstd, control);
 
-    /// <summary>How many of the first bytes are the changes.</summary>
-    public int ControlLength => _control.Length;
+    /// <summary>How many blocks of 512 bytes the changes are.</summary>
+    public int ControlBlocks => _control.Length / Compressor.Block;
 
     /// <summary>Bytes written so far.</summary>
     public long Sent { get; private set; }

@@ -56,6 +56,12 @@ internal sealed class TreeChanges
             }
         }
 
+        if (@base.Manifest is null)
+        {
+            // All comes, so this is the manifest itself: it stays in its own order.
+            return new TreeChanges(string.Concat(wanted.Lines.Select(l => $"+{l}\n")), entries, moved);
+        }
+
         var control = new StringBuilder();
         foreach (var line in had.Order(StringComparer.Ordinal))
         {

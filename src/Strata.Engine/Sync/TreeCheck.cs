@@ -24,6 +24,10 @@ internal static class TreeCheck
             {
                 problems.Add(new Problem(Shown(file.Path), $"the name {what}, so it cannot be sent to a host", "rename it, or ignore it in .dockerignore"));
             }
+            else if (file.Kind == TreeEntryKind.File && !TreeManifest.IsDigest(file.Hash))
+            {
+                problems.Add(new Problem(file.Path, "is a device or pipe, which cannot be sent to a host", "ignore it in .dockerignore"));
+            }
             else if (!tree.TryAdd(file.Path, file) && tree[file.Path] != file)
             {
                 problems.Add(new Problem(file.Path, "is named twice with different content"));

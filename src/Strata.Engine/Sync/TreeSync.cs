@@ -43,24 +43,24 @@ public sealed class TreeSync
         var wanted = TreeManifest.Create(tree.Values);
         var remote = new SyncHost(host, remoteRoot, _project);
         var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
-        var (root, changes, sent) = (await ProbeAsync(remote, wanted, memory, cancellation).ConfigureAwait(false), default(TreeChanges), 0L);
-        for (var attempt = 1; !root.IsReady; attempt++)
+        var there = await FindAsync(remote, wanted, memory, cancellation).ConfigureAwait(false);
+        var (root, changes, sent) = (there.IsReady ? there.Root : null, default(TreeChanges), 0L);
+        for (var attempt = 1; root is null; attempt++)
         {
-            changes = TreeChanges.Find(tree, wanted, root.Base);
-            var (isDone, bytes) = await remote.ApplyAsync(wanted, root, changes, cancellation).ConfigureAwait(false);
+            changes = TreeChanges.Find(tree, wanted, there.Base);
+            (root, var bytes) = await remote.ApplyAsync(wanted, there, changes, cancellation).ConfigureAwait(false);
             sent += bytes;
-            if (isDone)
+            if (root is null)
             {
-                break;
+                // What it was to be made from is gone, or became another one: somebody cleaned up, or was faster.
+                there = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing", "run it again");
+                root = there.IsReady ? there.Root : null;
             }
-
-            // What it was to be made from is gone, or became another one: somebody cleaned up, or was faster.
-            root = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing");
         }
 
-        await memory.KeepAsync(wanted, cancellation).ConfigureAwait(false);
+        await memory.KeepAsync(wanted, there.HasZstd, cancellation).ConfigureAwait(false);
         return new SyncResult(
-            $"{root.Root}/trees/{_project}/{wanted.Digest}/{_project}",
+            $"{root}/trees/{_project}/{wanted.Digest}/{_project}",
             tree.Values.Count(f => f.Kind != TreeEntryKind.Directory),
             changes?.Entries.Count(f => f.Kind == TreeEntryKind.File) ?? 0,
             sent,
@@ -68,21 +68,20 @@ public sealed class TreeSync
             clock.Elapsed);
     }
 
-    /// <summary>The short question first: whether the tree, or one that we know, is there.</summary>
-    private static async Task<SurveyAnswer> ProbeAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, CancellationToken cancellation)
+    /// <summary>What the host has: as we remember it, so that it is not asked first, or as it says.</summary>
+    private static async Task<SurveyAnswer> FindAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, CancellationToken cancellation)
     {
         var known = memory.Digests();
-        if (known.Count > 0 && await remote.ProbeAsync([wanted.Digest, .. known.Where(d => d != wanted.Digest)], cancellation).ConfigureAwait(false) is { } found)
+        if (known.Contains(wanted.Digest))
         {
-            if (found.Digest == wanted.Digest)
+            if (await remote.ProbeAsync(wanted.Digest, cancellation).ConfigureAwait(false) is { } found)
             {
                 return new SurveyAnswer(found.Root, found.HasZstd, IsReady: true, SyncBase.None);
             }
-
-            if (await memory.FindAsync(found.Digest, cancellation).ConfigureAwait(false) is { } manifest)
-            {
-                return new SurveyAnswer(found.Root, found.HasZstd, IsReady: false, SyncBase.Tree(manifest));
-            }
+        }
+        else if (known.Count > 0 && await memory.FindAsync(known[0], cancellation).ConfigureAwait(false) is { } last)
+        {
+            return new SurveyAnswer("/", memory.HasZstd, IsReady: false, SyncBase.Tree(last));
         }
 
         return await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Strata.Engine.Files;
 using Strata.Engine.Sync;
 
 namespace Strata.Engine.Tests.Sync;
@@ -24,6 +25,10 @@ public sealed class TreeCheckTests
 
     [Test]
     public void Names_too_long_are_refused() => Assert.That(Problem(SyncFile.File(new string('x', 256), 0, Hash, "/x")), Does.Contain("is too long"));
+
+    [Test]
+    public void Devices_and_pipes_are_refused() =>
+        Assert.That(Problem(SyncFile.From(new BuildFile("d/pipe", TreeEntryKind.File, 0x1A4, "/x"))), Does.StartWith("d/pipe: is a device or pipe"));
 
     [TestCase("a", "/etc/passwd", "is absolute")]
     [TestCase("a", "..", "leaves the tree")]

@@ -1,6 +1,7 @@
 # Whose a folder of incoming is, and whether that one has ended: of another machine nobody here can say.
-own() { echo "$(uname -n) $boot $$" >$1/owner; }
-dead() { read host started id <$1/owner && [ $host = $(uname -n) ] && { [ $started != $boot ] || ! kill -0 $id; }; } 2>/dev/null
+read host 2>/dev/null </proc/sys/kernel/hostname || host=$(uname -n)
+own() { echo $host $boot $$ >$1/owner; }
+dead() { read h s i <$1/owner && [ $h = $host ] && { [ $s != $boot ] || ! kill -0 $i; }; } 2>/dev/null
 
 # Lines for sha256sum -c, of those lines of a list that begin with $1 and are about files.
 files() { sed -n "s/^$1f[0-7]* \([0-9a-f]*\) /\1  /p" $2; }
@@ -15,7 +16,7 @@ want() { sed 's/^\([^ ]*\) [^ ]* /\1 /' ../manifest; }
 
 # Whether all of a tree is as its manifest says, looked into once a day and boot.
 whole() {
-( cd $1/$p && [ "$(sha256sum <../manifest)" = "${1##*/}  -" ] && [ -z "$({ have; want; } | sort | uniq -u | head -n 1)" ] &&
+( cd $1/$p && [ "$(sha256sum <../manifest)" = "${1##*/}  -" ] && ! { have; want; } | sort | uniq -u | read x &&
 { ! grep -q ^f ../manifest || files '' ../manifest | sha256sum -c; } ) >/dev/null 2>&1
 }
-ok() { same $1 && { [ "$(cat $1/used 2>/dev/null)" = $now ] || whole $1; } && { echo $now >$1/used; } 2>/dev/null; }
+ok() { same $1 && { { read u <$1/used && [ "$u" = $now ]; } 2>/dev/null || whole $1; } && { echo $now >$1/used; } 2>/dev/null; }

@@ -6,12 +6,13 @@ for c in tar gzip sha256sum xargs find sort uniq sed tr cut head tail grep dd; d
 command -v $c >/dev/null || { echo "there is no program '$c' on the host" >&2; exit 77; }
 done
 umask 77
-mkdir -p "$r/trees/$p" "$r/incoming" && cd "$r" || exit 1
+[ -d "$r/trees/$p" ] && [ -d "$r/incoming" ] || mkdir -p "$r/trees/$p" "$r/incoming" || exit 1
+cd "$r" || exit 1
 
 manifest() { echo manifest $(wc -l <$1/manifest); cat $1/manifest; }
 
 # Takes a folder of incoming whose owner has ended; a rename, so that one of several gets it.
-take() { dead ${1%/*} && mv $1 $n/ 2>/dev/null && rm -rf ${1%/*}; }
+take() { [ -d $1/$p ] && dead ${1%/*} && mkdir -p $n && mv $1 $n/ 2>/dev/null && rm -rf ${1%/*}; }
 
 # Takes out of a tree what is not as its manifest says, and says which of its files lack: by number, among its files.
 mend() {
@@ -29,14 +30,17 @@ say() {
 echo at "$(pwd -P)"
 command -v zstd >/dev/null && echo zstd
 ok trees/$p/$d && { echo ready; return; }
-mkdir $n || return
 # A tree that somebody changed, what was left of this one, the trees last used, what was left of any other.
-mv trees/$p/$d $n/ 2>/dev/null || for l in incoming/*/$d; do [ -d $l/$p ] && take $l && break; done
+if [ -d trees/$p/$d ]; then mkdir -p $n && mv trees/$p/$d $n/ 2>/dev/null
+else for l in incoming/*/$d; do take $l && break; done; fi
 if [ ! -d $n/$d ]; then
-for l in $(ls -t trees/$p | head -n 3); do
-ok trees/$p/$l && { rmdir $n; echo tree $l; manifest trees/$p/$l; return; }
+for l in trees/$p/*/manifest; do
+[ ! -f $l ] || for l in $(ls -t trees/$p | head -n 3); do
+ok trees/$p/$l && { echo tree $l; manifest trees/$p/$l; return; }
 done
-for l in $(ls -td incoming/*/*/$p 2>/dev/null); do l=${l%/*}; take $l && d=${l##*/} && break; done
+break
+done
+for l in incoming/*/*/$p; do l=${l%/*}; take $l && d=${l##*/} && break; done
 fi
 if [ -d $n/$d/$p ] && [ "$(sha256sum <$n/$d/manifest)" = "$d  -" ]; then
 echo left ${n#*/} $d
@@ -44,7 +48,7 @@ echo left ${n#*/} $d
 manifest $n/$d
 own $n
 else
-rm -rf $n
+[ ! -d $n ] || rm -rf $n
 echo none
 fi
 }
