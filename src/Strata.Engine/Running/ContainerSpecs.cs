@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -13,6 +14,8 @@ namespace Strata.Engine.Running;
 public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings)
 {
     private const string HostNetwork = "host";
+
+    private readonly ConcurrentDictionary<int, bool> _given = new();
 
     // --health-start-interval came with engine 25.
     private readonly bool _hasStartInterval = Version.TryParse(engine.Version, out var version) && version.Major >= 25;
@@ -141,10 +144,17 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
     private static bool IsTold(ImageDefinition image, int index) => image.Container.Listen.Values.Any(v =>
         v.Contains($"{{port:{image.Ports[index].Container}}}", StringComparison.Ordinal) || index == 0 && v.Contains("{port}", StringComparison.Ordinal));
 
-    private static int FreePort()
+    // What was given to one verification may not be taken yet when the next one asks.
+    private int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        int port;
+        do
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        while (!_given.TryAdd(port, true));
+        return port;
     }
 }
