@@ -32,7 +32,7 @@ internal sealed class UpstreamTagRule() : LintRule("ST011", Severity.Error, "an 
                 yield return Loose(file, stage.Stage.From.Image.Span, stage.Stage.From.Image.Text);
             }
 
-            foreach (var use in stage.Uses.Where(u => file.FindStage(u.Name) is null && !IsGraphImage(file, u.Name) && !IsSource(file, u.Name)))
+            foreach (var use in stage.Uses.Where(u => file.FindStage(u.Name) is null && !IsGraphImage(file, u.Name)))
             {
                 if (ImageReference.TryParse(use.Name, out var reference) && IsLoose(reference))
                 {
@@ -45,9 +45,6 @@ internal sealed class UpstreamTagRule() : LintRule("ST011", Severity.Error, "an 
     private Finding Loose(LintedFile file, SourceSpan span, string name) => At(file, span, $"'{name}' can be another image tomorrow", "name a version's tag, or a digest");
 
     private static bool IsLoose(ImageReference reference) => reference.Digest is null && reference.Tag is null or "latest";
-
-    // A Git source is pinned to a commit by its definition.
-    private static bool IsSource(LintedFile file, string name) => file.Image?.Sources.Any(s => s.Name == name) == true;
 
     private static bool IsGraphImage(LintedFile file, string name) =>
         ImageReference.TryParse(name, out var reference) && file.Fleet?.Graph.Images.Any(i => i.Name == reference.Name) == true;
