@@ -99,7 +99,7 @@ public sealed class CommandLineTests
     [Test]
     public async Task Images_and_parameters_are_completed_right_after_compiling()
     {
-        Assert.That((await _copy.BuildAsync(":complete", "Explain", "--image", "svc-r")).Output.Trim(), Is.EqualTo("svc-rag-retriever"));
+        Assert.That((await _copy.BuildAsync(":complete", "Explain", "--image", "svc-rag-re")).Output.Trim(), Is.EqualTo("svc-rag-retriever"));
         Assert.That((await _copy.BuildAsync(":complete", "Plan", "--sup")).Output.Trim(), Is.EqualTo("--supply"));
         Assert.That((await _copy.BuildAsync(":complete", "svcrag")).Output.Trim(), Is.EqualTo("SvcRagRetriever"));
     }
