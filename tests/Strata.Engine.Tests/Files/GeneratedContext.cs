@@ -76,7 +76,7 @@ internal sealed class GeneratedContext
     public string Edit()
     {
         var all = Walk(Root)
-            .Where(p => Path.GetFileName(p) is not ("Dockerfile" or ".dockerignore")).Order(StringComparer.Ordinal).ToArray();
+            .Where(p => Path.GetFileName(p) is not ("Dockerfile" or ".dockerignore" or "Dockerfile.dockerignore")).Order(StringComparer.Ordinal).ToArray();
         var files = all.Where(p => new FileInfo(p) is { Exists: true, LinkTarget: null }).ToArray();
         var links = all.Where(p => new FileInfo(p).LinkTarget is not null).ToArray();
         switch (_random.Next(10))
