@@ -114,6 +114,13 @@ public sealed class GiteaActionsAttribute : ConfigurationAttributeBase
     /// <summary>The workflows' files.</summary>
     internal IEnumerable<GeneratedFile> Files(StrataSession session)
     {
+        // A runner would be the first to say so.
+        var unknown = InvokedTargets.Concat(PullRequestTargets).Except(session.ListedTargets.Select(t => t.Name), StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new DefinitionException(new Problem($"workflow '{Name}'", $"the build has no target '{unknown[0]}'", Spelling.Suggestion(unknown[0], session.ListedTargets.Select(t => t.Name))));
+        }
+
         Forge[] forges = GitHub ? [Forge.Gitea, Forge.GitHub] : [Forge.Gitea];
         foreach (var forge in forges)
         {

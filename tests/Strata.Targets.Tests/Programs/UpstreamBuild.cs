@@ -9,7 +9,7 @@ namespace Strata.Targets.Tests.Programs;
 /// <summary>A build on an upstream of a registry that a test has started, with a workflow.</summary>
 [StrataBuild]
 [GiteaActions("images", OnPushBranches = ["main"], UpstreamSchedule = "17 3 * * 1", Layout = Workflows.JobLayout.Layers, GitHub = true)]
-internal sealed class UpstreamBuild : NukeBuild, IBuildImages, IUpdateUpstreams, IGenerateWorkflows
+internal sealed class UpstreamBuild : NukeBuild, IPublishImages, IUpdateUpstreams, IGenerateWorkflows
 {
     /// <summary>The variable that names the registry; set, it starts this build.</summary>
     public const string RegistryVariable = "STRATA_TEST_UPSTREAM";
