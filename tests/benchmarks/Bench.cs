@@ -35,6 +35,13 @@ internal sealed class Bench
     public Measurement Run(Scenario scenario, int rounds, bool withScript)
     {
         var (ours, peer) = (new List<double>(), new List<double>());
+        if (scenario != Scenario.Cold)
+        {
+            // What ran before may have taken the images of one of them away.
+            _ours.Measure(_repository.Root);
+            _peer.Measure(_repository.Root);
+        }
+
         for (var round = 0; round < rounds; round++)
         {
             // Who goes first changes, so that neither always finds the warmer machine.
@@ -86,5 +93,7 @@ internal sealed class Bench
                 _repository.Touch("base-ml");
                 break;
         }
+
+        Settling.Wait();
     }
 }

@@ -13,7 +13,7 @@ internal static class BenchmarkReport
             # Benchmarks
 
             Strata (`./build.sh BuildAll`, the script included) beside plain `docker buildx bake` of the same generated graph, on the same engine, in
-            turn, in one run, both without attestations. A graph is base-runtime, base-ml on it and services on base-ml, each image with 20 small files.
+            turn, in one run, both without attestations; each starts when the machine is idle again. A graph is base-runtime, base-ml on it and services on base-ml, each image with 20 small files.
             Times are seconds from start to end as a user waits: median (minimum to maximum). The ratio is bake's time over Strata's, pair by pair:
             above 1 Strata is faster. `docker build`, one by one, is a shell script that builds the same images in order; it ran once.
 
