@@ -101,7 +101,7 @@ public sealed class CommandLineTests
     {
         Assert.That((await _copy.BuildAsync(":complete", "Explain", "--image", "svc-rag-re")).Output.Trim(), Is.EqualTo("svc-rag-retriever"));
         Assert.That((await _copy.BuildAsync(":complete", "Plan", "--sup")).Output.Trim(), Is.EqualTo("--supply"));
-        Assert.That((await _copy.BuildAsync(":complete", "svcrag")).Output.Trim(), Is.EqualTo("SvcRagRetriever"));
+        Assert.That((await _copy.BuildAsync(":complete", "svcragre")).Output.Trim(), Is.EqualTo("SvcRagRetriever"));
     }
 
     [Test]
