@@ -13,7 +13,7 @@ internal static class PlanView
     {
         var format = FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
         var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
-        var plan = await new ImagePlanning(session, await session.PlaceAsync(), progress).PlanAsync(images: null, isForBuild: false, cancellation);
+        var plan = await new PlacesPlanning(session, await session.PlacesAsync(images: null), progress).PlanAsync(images: null, isForBuild: false, cancellation);
         DataOutput.Writer.Write(format == "json" ? PlanJson.Render(plan) : PlanText.Render(plan) + "\n");
     }
 }
