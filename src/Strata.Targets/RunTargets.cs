@@ -196,8 +196,7 @@ internal static class RunTargets
 
     private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
         ? throw new StrataException(ExitCode.WrongDefinition, NotOn(host))
-        : new(
-        session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+        : EngineSelection.Here(session);
 
     /// <summary>Why a call does not run containers on another machine.</summary>
     public static Problem NotOn(SshTarget host) =>
