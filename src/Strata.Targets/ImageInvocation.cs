@@ -88,16 +88,14 @@ internal sealed class ImageInvocation
         };
         return new ImageInvocation(plan, run, builds.ToImmutable(), tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
 
-        async Task RecordAsync()
+        // One that is lost does not keep the others from remembering.
+        Task RecordAsync() => Task.WhenAll(builds.Select(async build =>
         {
-            foreach (var build in builds)
+            await using (build)
             {
-                await using (build)
-                {
-                    await build.RecordAsync(session, run, progress);
-                }
+                await build.RecordAsync(session, run, progress);
             }
-        }
+        }));
     }
 
     private static void PrintPlan(StrataSession session, BuildPlaces places, PlacesPlanning planning, BuildPlan plan)
@@ -188,12 +186,10 @@ internal sealed class ImageInvocation
             JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
 
-        foreach (var host in _plan.Steps.Where(s => results.GetValueOrDefault(s.Image.Name) is ImageAvailable).Select(s => s.Host).OfType<string>().Distinct())
+        foreach (var host in _isPublishing ? [] : _plan.Steps.Where(s => results.GetValueOrDefault(s.Image.Name) is ImageAvailable).Select(s => s.Host).OfType<string>().Distinct())
         {
-            if (!_isPublishing)
-            {
-                ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host}; with --registry HOST/PATH the images are pushed from there");
-            }
+            var next = _builds.Length > 1 ? "--push the images are published" : "--registry HOST/PATH the images are pushed";
+            ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host}; with {next} from there");
         }
     }
 

@@ -72,8 +72,8 @@ public sealed class StrataSession
     /// <summary>Where this call builds; opened when it is first asked for.</summary>
     internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
-    /// <summary>Where images of this call are built, also by their definitions; opened when it is first asked for.</summary>
-    internal async Task<BuildPlaces> PlacesAsync(IReadOnlyCollection<string>? images) => _places ??= await BuildPlaces.OpenAsync(this, images, Cancellation);
+    /// <summary>Where the images of this call are built, also by their definitions; opened when it is first asked for.</summary>
+    internal async Task<BuildPlaces> PlacesAsync(IReadOnlyCollection<string> images) => _places ??= await BuildPlaces.OpenAsync(this, images, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();

@@ -109,7 +109,9 @@ public sealed class RemoteFaultTests
             Assert.That(next.ExitCode, Is.Zero, next.ToString());
             Assert.That(next.Error, Does.Contain("2 to build, 1 reused"), "what was finished is kept");
 
-            await new LocalHost().RequireAsync(new Command("mount", "-o", "remount,size=200m", disk), CancellationToken.None);
+            // What the session on the host sees, which has a mount namespace of its own.
+            await new LocalHost().RequireAsync(
+                new Command("nsenter", "-t", $"{small.ProcessId}", "-m", "mount", "-t", "tmpfs", "-o", "size=200m", "none", disk), CancellationToken.None);
             SmallImages.Fill(Client, "leaf", Guid.NewGuid().ToString());
             var refused = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
             Assert.That(refused.ExitCode, Is.EqualTo(4), refused.ToString());
