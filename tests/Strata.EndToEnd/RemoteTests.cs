@@ -74,6 +74,14 @@ public sealed class RemoteTests
     }
 
     [Test]
+    public async Task Containers_there_are_refused_before_anything_is_built()
+    {
+        var call = await Client.BuildAsync("VerifyAll", "--remote", "--supply", "Debian");
+        Assert.That(call.ExitCode, Is.EqualTo(2), call.ToString());
+        Assert.That(call.ToString(), Does.Contain("--remote: containers run on this machine, not on buildhost; build there with BuildAll --remote").And.Not.Contain("plan "));
+    }
+
+    [Test]
     public async Task Dockerfile_that_is_a_link_is_brought_along()
     {
         var file = Path.Combine(Client.Directory, "docker", "leaf", "Dockerfile");

@@ -77,7 +77,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
 
             using var logs = new ImageLogs(request.LogDirectory, request.AppendLogs, Clock);
             var locked = new LockedProgress(progress);
-            var reader = new SolveProgress(request, locked, logs, Clock);
+            var reader = new SolveProgress(request, locked, logs, Clock) { Secrets = await SecretsAsync(request, cancellation).ConfigureAwait(false) };
             var exit = await BakeAsync(request, run, isAttached, reader, locked, cancellation).ConfigureAwait(false);
             isOver = true;
             return exit == 0
@@ -123,6 +123,17 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
 
     // A buildx of this machine reads secrets where we would; another one a private copy, which came over standard input and goes with the run.
     private string? SecretCopy(SolveTarget target, SolveSecret secret, string run) => host is LocalHost ? null : $"{run}/{target.Name}/secrets/{secret.Id}";
+
+    private static async Task<ImmutableArray<Secret>> SecretsAsync(SolveRequest request, CancellationToken cancellation)
+    {
+        var secrets = ImmutableArray.CreateBuilder<Secret>();
+        foreach (var secret in request.Targets.SelectMany(t => t.Secrets).Distinct())
+        {
+            secrets.AddRange(await secret.MasksAsync(cancellation).ConfigureAwait(false));
+        }
+
+        return secrets.ToImmutable();
+    }
 
     private async Task WriteSecretsAsync(SolveRequest request, string run, CancellationToken cancellation)
     {

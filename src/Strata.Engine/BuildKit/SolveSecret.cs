@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Engine.Hosts;
 
 namespace Strata.Engine.BuildKit;
 
@@ -8,6 +9,8 @@ namespace Strata.Engine.BuildKit;
 /// <param name="File">The file on this machine, absolute; null when a variable has it.</param>
 public sealed record SolveSecret(string Id, string? Variable, string? File)
 {
+    private const int ShortestMasked = 6;
+
     /// <summary>The value.</summary>
     /// <exception cref="StrataException">It cannot be had any more (exit code 2).</exception>
     public async Task<byte[]> ReadAsync(CancellationToken cancellation)
@@ -23,6 +26,11 @@ public sealed record SolveSecret(string Id, string? Variable, string? File)
             throw new StrataException(ExitCode.WrongDefinition, new Problem($"secret '{Id}'", $"'{Variable ?? File}' cannot be read", "see whether it is there and yours"), missing);
         }
     }
+
+    /// <summary>What is masked should a step print it: the lines of the value, but for those that are too short to mean it.</summary>
+    /// <exception cref="StrataException">It cannot be had any more (exit code 2).</exception>
+    internal async Task<IEnumerable<Secret>> MasksAsync(CancellationToken cancellation) =>
+        Encoding.UTF8.GetString(await ReadAsync(cancellation).ConfigureAwait(false)).Split('\n', StringSplitOptions.TrimEntries).Where(l => l.Length >= ShortestMasked).Select(l => new Secret(l));
 
     /// <summary>What buildx is told: where the value is on its machine.</summary>
     /// <param name="copy">The copy on that machine; null when buildx runs on this one, with our environment.</param>
