@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Strata.Engine.Engines;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Targets.Components;
@@ -11,8 +12,6 @@ namespace Strata.Targets;
 /// <summary>Where a call builds: this machine, or one over SSH, with the folders that it has there.</summary>
 internal sealed class BuildPlace : IAsyncDisposable
 {
-    private const long LeastBytes = 1_000_000_000;
-
     private HostLock? _lock;
 
     private BuildPlace(IBuildHost host, StateDirectory local, string state, string scratch) =>
@@ -118,8 +117,8 @@ internal sealed class BuildPlace : IAsyncDisposable
     private static Problem? Obstacle(SshHost host) => host.Facts switch
     {
         { System: not "Linux" } facts => new Problem(host.Name, $"runs {facts.System}, and builds need Linux", "name a Linux machine"),
-        { FreeBytes: { } free and < LeastBytes } facts => new Problem(
-            host.Name, $"has {Bytes.Format(free)} free at {facts.State}, and builds need at least {Bytes.Format(LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"),
+        { FreeBytes: { } free and < EnginePreflight.LeastBytes } facts => new Problem(
+            host.Name, $"has {Bytes.Format(free)} free at {facts.State}, and builds need at least {Bytes.Format(EnginePreflight.LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"),
         _ => null,
     };
 }

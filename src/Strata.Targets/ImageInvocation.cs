@@ -5,6 +5,7 @@ using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
 using Strata.Engine.ImageBuild;
+using Strata.Engine.Publishing;
 using Strata.Engine.Registry;
 using Strata.Planning;
 using Strata.Reports;
@@ -20,18 +21,15 @@ internal sealed class ImageInvocation
     private readonly BuildPlan _plan;
     private readonly ImageBuildRun _run;
     private readonly Task _whole;
-    private readonly EngineConnection? _engine;
-    private readonly BuildPlace _place;
+    private readonly ImmutableArray<PlaceBuild> _builds;
     private readonly ImageTags _tags;
     private bool _isPublishing;
 
-    private ImageInvocation(
-        BuildPlan plan, ImageBuildRun run, BuildPlace place, EngineConnection? engine, ImageTags tags, Func<Task> record, CancellationToken cancellation)
+    private ImageInvocation(BuildPlan plan, ImageBuildRun run, ImmutableArray<PlaceBuild> builds, ImageTags tags, Func<Task> record, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
-        _place = place;
-        _engine = engine;
+        _builds = builds;
         _tags = tags;
         _whole = RunAsync(record, cancellation);
     }
@@ -40,69 +38,109 @@ internal sealed class ImageInvocation
     /// <returns>Null when the build was left to the host.</returns>
     public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
     {
-        var place = await session.PlaceAsync();
-        await place.LockAsync(session, cancellation);
-        var host = place.Host;
-        var tagging = ImageTags.FindAsync(session, cancellation);
         var planned = Planned(session);
-        var planning = new ImagePlanning(session, place, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var places = await session.PlacesAsync(planned);
+        await places.LockAsync(session, cancellation);
+        var tagging = ImageTags.FindAsync(session, cancellation);
+        var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
         var tags = await tagging;
-        Header.Print(host, planning.Engine, session.Supply);
-        ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
+        PrintPlan(session, places, planning, plan);
+        BuildSecrets.Check(session, plan);
 
-        var context = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
-        var settings = new SolveSettings(context, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)]);
-        settings = settings with { CommitLabels = await CommitLabelsAsync(session, new LocalHost(), plan, cancellation), Cache = RegistrySelection.Cache(session) };
-        await TagReusedAsync(host, planning.Engine, plan, settings, cancellation);
-        var request = SolveRequestFactory.Create(session.Graph, plan, planning.Sources, settings);
+        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)])
+        {
+            Cache = RegistrySelection.Cache(session),
+            FileOf = file => BuildSecrets.FileOf(session, file),
+            CommitLabels = await CommitLabelsAsync(session, new LocalHost(), plan, cancellation),
+        };
+        var builds = ImmutableArray.CreateBuilder<PlaceBuild>();
+        foreach (var place in places.All)
+        {
+            builds.Add(await PlaceBuild.PrepareAsync(session, place, planning.On(place), plan, settings, cancellation));
+        }
+
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
-        var login = await RemoteImages.SignInAsync(session, host, planning.Engine, plan, place.Scratch, cancellation);
         var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
-        var engine = planning.Engine is { } found && (found with { Environment = found.Environment.SetItems(login?.Environment ?? []) }) is var connection ? new BuildxEngine(host, connection, place.Scratch)
+        foreach (var build in builds)
         {
-            Job = isDetaching || RemoteSelection.IsAttaching(session) ? place.JobFolder(session) : null,
-        } : null;
+            await build.SignInAsync(session, places.AreSeveral, isDetaching || RemoteSelection.IsAttaching(session) ? build.Place.JobFolder(session) : null, cancellation);
+        }
+
         if (isDetaching)
         {
-            await LeaveAsync(session, place, engine!, request, login, cancellation);
+            await LeaveAsync(session, builds[0], cancellation);
             return null;
         }
 
+        PlaceBuild Of(string image) => builds.First(b => b.Place == places.Of(image));
+        var targets = builds.SelectMany(b => b.Request.Targets).ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var request = builds[0].Request with { Targets = [.. plan.ToBuild.Select(s => targets[s.Image.Name])] };
         var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
-        var run = new ImageBuildRun(plan, request, engine, progress, isFailFast)
+        var run = new ImageBuildRun(plan, request, new HostsEngine(image => (Of(image).Solver!, Of(image).Request.ContextRoot)), progress, isFailFast)
         {
             NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
-            Verify = engine is null ? null : (built, token) => VerifyTargets.FindProblemAsync(session, host, planning.Engine!, built, token),
+            HostOf = places.HostOf,
+            Carry = (image, token) => CarryAsync(session, plan.Steps.Single(s => s.Image.Name == image.Image), image, Of(image.Image), progress, token),
+            Verify = (built, token) => VerifyTargets.FindProblemAsync(session, Of(built.Image).Place.Host, Of(built.Image).Engine!, built, token),
         };
-        var recorder = new BuildRecorder(planning.Records, planning.Engine?.Description ?? "", session.Root, TimeProvider.System);
-        return new ImageInvocation(plan, run, place, planning.Engine, tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
+        return new ImageInvocation(plan, run, builds.ToImmutable(), tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
 
-        async Task RecordAsync()
+        // One that is lost does not keep the others from remembering.
+        Task RecordAsync() => Task.WhenAll(builds.Select(async build =>
         {
-            await using (login)
+            await using (build)
             {
-                await recorder.WriteAsync(plan, run, images => planning.Manifests.CollectAsync(images, CancellationToken.None), progress);
+                await build.RecordAsync(session, run, progress);
             }
-        }
+        }));
     }
 
-    private static async Task LeaveAsync(
-        StrataSession session, BuildPlace place, BuildxEngine engine, SolveRequest request, ClientConfig? login, CancellationToken cancellation)
+    private static void PrintPlan(StrataSession session, BuildPlaces places, PlacesPlanning planning, BuildPlan plan)
     {
-        await using (login)
+        Header.Print(places.All[0].Host, planning.On(places.All[0]).Engine, session.Supply);
+        foreach (var place in places.All.Skip(1))
         {
-            if (login is { Environment.IsEmpty: false })
+            Header.PrintMore(place.Host, planning.On(place).Engine);
+        }
+
+        ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
+    }
+
+    /// <summary>Brings an image of one machine to the registry, where builds of another find it; no name is moved.</summary>
+    private static async Task<string> CarryAsync(
+        StrataSession session, PlanStep step, ImageAvailable image, PlaceBuild build, IBuildProgress progress, CancellationToken cancellation)
+    {
+        if (step.Reused?.Remote is { } there)
+        {
+            return $"{there.Reference}@{there.Digest}";
+        }
+
+        var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = LocalName(step, image), Replaces = step.Replaces };
+        var digest = await PublishTargets.BringAsync(session, build.Place, build.Engine!, publish, text => progress.Report(new BuildEvent.Note(text)), cancellation);
+        return $"{publish.Reference}@{digest}";
+    }
+
+    private static async Task LeaveAsync(StrataSession session, PlaceBuild build, CancellationToken cancellation)
+    {
+        await using (build)
+        {
+            if (build.HasLogin)
             {
                 throw new DefinitionException(new Problem("--detach", "this build stands on images of a registry that wants a login, which ends with this call", "build without --detach"));
             }
 
-            await engine.DetachAsync(request, place.LockFile(session), cancellation);
+            if (build.Request.Targets.FirstOrDefault(t => !t.Secrets.IsEmpty) is { } secret)
+            {
+                throw new DefinitionException(new Problem("--detach", $"'{secret.Name}' is built with a secret, which is taken from the host when this call ends", "build without --detach"));
+            }
+
+            await build.Solver!.DetachAsync(build.Request, build.Place.LockFile(session), cancellation);
         }
 
-        ConsoleOutput.Progress.WriteLine($"left    {request.Targets.Length} images to {place.Host.Name}; next: ./build.sh Attach");
+        ConsoleOutput.Progress.WriteLine($"left    {build.Request.Targets.Length} images to {build.Place.Host.Name}; next: ./build.sh Attach");
     }
 
     /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
@@ -118,8 +156,11 @@ internal sealed class ImageInvocation
         return _run.Known(image) ?? result;
     }
 
-    /// <summary>The engine that has the images; null when no image of the call took one.</summary>
-    public EngineConnection? Engine => _engine;
+    /// <summary>The engine that has the images, of several machines this one's; null when no image of the call took one.</summary>
+    public EngineConnection? Engine => (_builds.FirstOrDefault(b => b.Place.Remote is null) ?? _builds[0]).Engine;
+
+    /// <summary>The machine whose engine has an image; null for this one.</summary>
+    public string? HostOf(string image) => _plan.Steps.FirstOrDefault(s => s.Image.Name == image)?.Host;
 
     /// <summary>Whether only the registry has the image.</summary>
     public bool IsRemote(string image) => _plan.Steps.Any(s => s.Image.Name == image && s.Reused is { IsRemote: true });
@@ -145,9 +186,10 @@ internal sealed class ImageInvocation
             JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
 
-        if (_place.Remote is { } host && !_isPublishing && results.Values.OfType<ImageAvailable>().Any())
+        foreach (var host in _isPublishing ? [] : _plan.Steps.Where(s => results.GetValueOrDefault(s.Image.Name) is ImageAvailable).Select(s => s.Host).OfType<string>().Distinct())
         {
-            ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host.Name}; with --registry HOST/PATH the images are pushed from there");
+            var next = _builds.Length > 1 ? "--push the images are published" : "--registry HOST/PATH the images are pushed";
+            ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host}; with {next} from there");
         }
     }
 
@@ -164,7 +206,7 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
-        await PublishTargets.PublishAsync(session, _place, _engine, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
+        await PublishTargets.PublishAsync(session, Of, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
     }
 
     /// <summary>Looks into the images of the call that are there, parents first.</summary>
@@ -172,8 +214,8 @@ internal sealed class ImageInvocation
     public async Task VerifyAsync(StrataSession session, CancellationToken cancellation)
     {
         await EndAsync();
-        var images = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => (i.Image, i.Reference)).ToArray();
-        await DependencyTargets.RunAsync(session, _engine, images, cancellation);
+        var images = _plan.Steps.Where(s => _builds.Length == 1 || s.Host is null).Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => (i.Image, i.Reference)).ToArray();
+        await DependencyTargets.RunAsync(session, Engine, images, cancellation);
     }
 
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
@@ -204,22 +246,17 @@ internal sealed class ImageInvocation
             : await new CommitLabels(host, session.Root).FindAsync(files, cancellation);
     }
 
-    /// <summary>Gives reused images the names of this call, and the fingerprint's one by which builds stand on them.</summary>
-    private static async Task TagReusedAsync(IBuildHost host, EngineConnection? engine, BuildPlan plan, SolveSettings settings, CancellationToken cancellation)
-    {
-        if (engine is not null)
-        {
-            var missing = plan.ToReuse.Where(step => !step.Reused!.IsRemote).SelectMany(step => SolveRequestFactory.Tags(step, settings)
-                .Except(step.Reused!.Stored.References, StringComparer.Ordinal)
-                .Select(tag => (step.Reused.Stored.Digest, tag)));
-            await new ImageStore(host, engine).TagAsync([.. missing], cancellation);
-        }
-    }
+    private (BuildPlace Place, EngineConnection? Engine) Of(string image) => _builds.First(b => b.Place.Remote?.Name == HostOf(image)) is var build ? (build.Place, build.Engine) : default;
+
+    // By what it is made of: another call may have moved its tag meanwhile.
+    private static string? LocalName(PlanStep step, ImageAvailable image) => step.Reused is { IsRemote: true } ? null
+        : step.Inputs is { } inputs ? $"{image.Reference[..image.Reference.LastIndexOf(':')]}:{inputs.Fingerprint.Tag}"
+        : image.Reference;
 
     private ImageToPublish ToPublish(PlanStep step, ImageAvailable image, StrataSession session) =>
         new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
-            Local = step.Reused is { IsRemote: true } ? null : image.Reference,
+            Local = LocalName(step, image),
             Layers = image.Layers,
             Fingerprint = step.Inputs?.Fingerprint,
             Replaces = step.Replaces,

@@ -64,15 +64,16 @@ internal sealed class ImagePlanning
     /// <summary>Plans.</summary>
     /// <param name="images">Names of images; null for all.</param>
     /// <param name="isForBuild">Something that is not reused will be built right after.</param>
+    /// <param name="given">Steps of other machines, or of an earlier part of the plan.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="DefinitionException">Unknown images, or a manifest cannot be made.</exception>
     /// <exception cref="StrataException">The engine or an upstream cannot be had.</exception>
-    public async Task<BuildPlan> PlanAsync(IReadOnlyCollection<string>? images, bool isForBuild, CancellationToken cancellation)
+    public async Task<BuildPlan> PlanAsync(IReadOnlyCollection<string>? images, bool isForBuild, IReadOnlyDictionary<string, PlanStep> given, CancellationToken cancellation)
     {
         var (graph, supply) = (_session.Graph, _session.Supply.Supply);
         var first = Planner.Plan(graph, images, supply);
-        var names = first.ToBuild.Select(s => s.Image.Name).ToImmutableArray();
-        if (DependencyLock.Missing(first.ToBuild.Select(s => graph.Inputs(s.Image)), _session.Files).ToImmutableArray() is { IsEmpty: false } missing)
+        var names = Own(first).Select(s => s.Image.Name).ToImmutableArray();
+        if (DependencyLock.Missing(Own(first).Select(s => graph.Inputs(s.Image)), _session.Files).ToImmutableArray() is { IsEmpty: false } missing)
         {
             throw new DefinitionException(missing);
         }
@@ -84,6 +85,7 @@ internal sealed class ImagePlanning
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
             NoCache = NoCache(graph, images),
+            Given = given,
             Workspace = _session.Root,
         };
 
@@ -99,20 +101,20 @@ internal sealed class ImagePlanning
 
         // What the engine has costs no call of the registry, and what the registry has starts no engine.
         var plan = Planner.Plan(graph, images, supply, facts);
-        if (!facts.IsForced && (_remote.IsPublishing || plan.ToBuild.Any()))
+        if (!facts.IsForced && (_remote.IsPublishing || Own(plan).Any()))
         {
             facts = facts with { Remote = await _remote.FindAsync(facts.Manifests, names.Except(facts.NoCache), cancellation) };
             plan = Planner.Plan(graph, images, supply, facts);
         }
 
-        if (!isAsked && plan.ToBuild.Any())
+        if (!isAsked && Own(plan).Any())
         {
             Engine = await _engines.ConnectAsync(cancellation);
             facts = facts with { Stored = await StoredAsync(Engine, repositories, cancellation) };
             plan = Planner.Plan(graph, images, supply, facts);
         }
 
-        if (isForBuild && plan.ToBuild.Any())
+        if (isForBuild && Own(plan).Any())
         {
             // The one that was remembered may not be the one that builds now.
             var engine = await _engines.ConnectAsync(cancellation);
@@ -123,18 +125,22 @@ internal sealed class ImagePlanning
             }
 
             Engine = engine;
-            Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+            await ResolveAsync();
             if (_lock.HasMoved)
             {
                 // The archive keeps only its newest packages: what has to be made is made of those, and so is all that stands on it.
                 facts = facts with { Manifests = await ManifestsAsync(first, cancellation) };
                 plan = Planner.Plan(graph, images, supply, facts);
-                Sources = await _upstreams.ResolveAsync(Upstreams(plan), supply, refresh: false, cancellation);
+                await ResolveAsync();
             }
         }
 
         CanStandOnStored = Engine is { Kind: EngineKind.Private } || facts.Stored.Values.Any(i => i.IsAddressable);
         return plan;
+
+        IEnumerable<PlanStep> Own(BuildPlan whole) => whole.ToBuild.Where(s => !given.ContainsKey(s.Image.Name));
+
+        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), supply, refresh: false, cancellation));
     }
 
     private async Task<ImmutableDictionary<string, ImmutableArray<BuildRecord>>> RecordsAsync(ImmutableArray<string> images, CancellationToken cancellation)
@@ -154,7 +160,7 @@ internal sealed class ImagePlanning
 
     private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
     {
-        var upstreams = Upstreams(plan).ToImmutableArray();
+        var upstreams = Upstreams(plan.ToBuild).ToImmutableArray();
         var locked = await _lock.EnsureAsync(upstreams, plan.Supply, cancellation);
         var digests = upstreams.DistinctBy(u => u.Reference)
             .Select(u => (u.Reference, Digest: locked.DigestOf(u, plan.Supply, Platform.Default)?.ToString()))
@@ -164,11 +170,11 @@ internal sealed class ImagePlanning
     }
 
     // A digest that the Dockerfile itself fixes needs no lock.
-    private IEnumerable<Upstream> Upstreams(BuildPlan plan) => plan.ToBuild
+    private IEnumerable<Upstream> Upstreams(IEnumerable<PlanStep> steps) => steps
         .SelectMany(s => _session.Graph.Inputs(s.Image).Contexts)
         .Select(c => c.Source)
         .OfType<ImageSource.External>()
-        .Where(e => plan.Supply != Supply.Hub || e.Digest is null)
+        .Where(e => _session.Supply.Supply != Supply.Hub || e.Digest is null)
         .Select(e => e.Upstream);
 
     // Where the images are that may be reused.

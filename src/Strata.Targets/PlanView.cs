@@ -13,7 +13,9 @@ internal static class PlanView
     {
         var format = FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
         var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
-        var plan = await new ImagePlanning(session, await session.PlaceAsync(), progress).PlanAsync(images: null, isForBuild: false, cancellation);
+        // All images, while what the call builds may be fewer.
+        await using var places = await BuildPlaces.OpenAsync(session, images: null, cancellation);
+        var plan = await new PlacesPlanning(session, places, progress).PlanAsync(images: null, isForBuild: false, cancellation);
         DataOutput.Writer.Write(format == "json" ? PlanJson.Render(plan) : PlanText.Render(plan) + "\n");
     }
 }

@@ -24,25 +24,23 @@ internal static class PublishTargets
 
     /// <summary>Publishes the images of a call, and writes images.json and deployment values.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="place">Where they were built, and are pushed from.</param>
-    /// <param name="engine">The engine that has them; null when the registry has them all.</param>
+    /// <param name="find">Where an image was built, and is pushed from, and the engine that has it; that is null when the registry has it already.</param>
     /// <param name="images">All images of the call, parents first.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<PublishResult> PublishAsync(
-        StrataSession session, BuildPlace place, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
+        StrataSession session, Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         Check(session);
-        var host = place.Host;
         var credentials = RegistrySelection.Credentials(session, new LocalHost());
         using var client = new RegistryClient(credentials);
-        var requests = await RequestsAsync(session, host, engine, images, cancellation);
-        var platform = Platform.TryParse(engine?.Platform, out var own) ? own : Platform.Default;
+        var requests = await RequestsAsync(session, find, images, cancellation);
+        var platform = PlatformOf(images.Select(i => find(i.Image.Name).Engine).FirstOrDefault(e => e is not null));
         Action<string> note = ConsoleOutput.Progress.WriteLine;
         var options = session.Build as IPublishImages;
         await using var turn = options?.DryRun == true ? null : await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
         IPublisher publisher = options?.DryRun == true
             ? new DryPublisher(new RegistryStore(client, platform), note)
-            : new RegistryPublisher(client, engine is null ? new NoPusher() : new EnginePusher(host, engine, credentials, place.Scratch), platform, note);
+            : new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
         if (options?.DryRun != true)
@@ -51,6 +49,17 @@ internal static class PublishTargets
         }
 
         return result;
+    }
+
+    /// <summary>Brings the bytes of one image to the registry under its fingerprint's tag; no name is moved.</summary>
+    /// <returns>Its digest there.</returns>
+    public static async Task<string> BringAsync(
+        StrataSession session, BuildPlace place, EngineConnection engine, PublishImage image, Action<string> note, CancellationToken cancellation)
+    {
+        var credentials = RegistrySelection.Credentials(session, new LocalHost());
+        using var client = new RegistryClient(credentials);
+        var publisher = new RegistryPublisher(client, new PlacesPusher(_ => (place, engine), credentials), PlatformOf(engine), note);
+        return (await publisher.PublishAsync([image], cancellation)).Images[0].Digest.ToString();
     }
 
     /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
@@ -85,14 +94,14 @@ internal static class PublishTargets
         new(new Problem("promote", $"image '{image}' has no version of its own", "say which tag is meant with --from v0.0.1"));
 
     private static async Task<ImmutableArray<PublishImage>> RequestsAsync(
-        StrataSession session, IBuildHost host, EngineConnection? engine, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
+        StrataSession session, Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         var prefix = RegistrySelection.Require(session);
         var byName = images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal);
         var requests = ImmutableArray.CreateBuilder<PublishImage>();
         foreach (var image in images)
         {
-            var fingerprint = image.Fingerprint ?? await LabelAsync(host, engine, image, cancellation);
+            var fingerprint = image.Fingerprint ?? await LabelAsync(find(image.Image.Name).Place.Host, find(image.Image.Name).Engine, image, cancellation);
             requests.Add(new PublishImage(image.Image.Name, prefix.Repository(image.Image.Name), fingerprint, image.Tags)
             {
                 Local = image.Local,
@@ -135,10 +144,13 @@ internal static class PublishTargets
         ConsoleOutput.Progress.WriteLine($"published {images.Length} images: {pushed} pushed, {images.Length - pushed} were there already · artifacts/images.json");
     }
 
+    private static Platform PlatformOf(EngineConnection? engine) => Platform.TryParse(engine?.Platform, out var own) ? own : Platform.Default;
+
     // Where no engine is at hand, the registry has every image already.
-    private sealed class NoPusher : IImagePusher
+    private sealed class PlacesPusher(Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ICredentialSource credentials) : IImagePusher
     {
-        public Task PushAsync(PublishImage image, CancellationToken cancellation) =>
-            throw new StrataException(ExitCode.Unreachable, new Problem($"pushing '{image.Repository.Path}'", "no engine is at hand"));
+        public Task PushAsync(PublishImage image, CancellationToken cancellation) => find(image.Image) is (var place, { } engine)
+            ? new EnginePusher(place.Host, engine, credentials, place.Scratch).PushAsync(image, cancellation)
+            : throw new StrataException(ExitCode.Unreachable, new Problem($"pushing '{image.Repository.Path}'", "no engine is at hand"));
     }
 }

@@ -48,8 +48,8 @@ internal sealed class RemoteImages(StrataSession session, IBuildHost host, IBuil
 
     /// <summary>What signs the engine's client in where a build stands on an image that only the registry has, or keeps its steps there; null when none does.</summary>
     public static async Task<ClientConfig?> SignInAsync(
-        StrataSession session, IBuildHost host, EngineConnection? engine, BuildPlan plan, string scratch, CancellationToken cancellation) =>
-        engine is not null && plan.ToBuild.Any() && (plan.ToReuse.Any(s => s.Reused!.IsRemote) || RegistrySelection.Cache(session) is not null) && RegistrySelection.Prefix(session) is { } prefix
+        StrataSession session, IBuildHost host, EngineConnection? engine, BuildPlan plan, bool isSplit, string scratch, CancellationToken cancellation) =>
+        engine is not null && plan.ToBuild.Any() && (isSplit || plan.ToReuse.Any(s => s.Reused!.IsRemote) || RegistrySelection.Cache(session) is not null) && RegistrySelection.Prefix(session) is { } prefix
             ? await ClientConfig.CreateAsync(host, engine, RegistrySelection.Credentials(session, new LocalHost()), prefix.Domain, scratch, cancellation)
             : null;
 

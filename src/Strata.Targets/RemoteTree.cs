@@ -11,12 +11,13 @@ internal static class RemoteTree
     /// <summary>Where the build context is on the host; sends what the images to build read, where that is another machine.</summary>
     public static async Task<string> BringAsync(StrataSession session, BuildPlace place, BuildPlan plan, ManifestSource manifests, CancellationToken cancellation)
     {
-        if (place.Remote is null || !plan.ToBuild.Any())
+        var images = plan.ToBuild.Where(s => s.Host == place.Remote?.Name).Select(s => s.Image.Name).ToArray();
+        if (place.Remote is null || images.Length == 0)
         {
             return session.Root;
         }
 
-        var files = await manifests.FilesAsync([.. plan.ToBuild.Select(s => s.Image.Name)], cancellation);
+        var files = await manifests.FilesAsync(images, cancellation);
         var sync = new TreeSync(Project(session.Root), place.Local.Combine("hosts", place.Key[1..], "trees"));
         var result = await sync.SyncAsync(place.Host, place.State, [.. files.Select(Of)], cancellation);
         var sent = result.SentFiles == 0 ? "all there already" : $"{result.SentFiles} sent, {Bytes.Format(result.SentBytes)}";

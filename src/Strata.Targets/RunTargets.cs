@@ -166,6 +166,13 @@ internal static class RunTargets
         {
             switch (await session.Invocation!.ResultAsync(image.Name))
             {
+                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host:
+                    if (note)
+                    {
+                        ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"{image.Name} is on {host}, and containers run on this machine, so it is not started"));
+                    }
+
+                    break;
                 case ImageAvailable available:
                     there.Add(new RunnableImage(image, available.Reference, available.Digest, session.Invocation.IsRemote(image.Name)));
                     break;
@@ -188,8 +195,12 @@ internal static class RunTargets
     private static Task<EngineConnection?> FindEngineAsync(StrataSession session) => Selection(session).FindAsync(session.Cancellation);
 
     private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
-        ? throw new StrataException(ExitCode.WrongDefinition, new Problem("--remote", $"containers run on this machine, not on {host}", "leave out --remote, or call Run on the host itself"))
+        ? throw new StrataException(ExitCode.WrongDefinition, NotOn(host))
         : EngineSelection.Here(session);
+
+    /// <summary>Why a call does not run containers on another machine.</summary>
+    public static Problem NotOn(SshTarget host) =>
+        new("--remote", $"containers run on this machine, not on {host}", "build there with BuildAll --remote, then call this on the host itself, or here without --remote");
 
     private static ServiceRun Services(StrataSession session, EngineConnection engine) =>
         new(new ContainerEngine(new LocalHost(), engine), engine, new RunSettings(new CloneNames(session.Root)));

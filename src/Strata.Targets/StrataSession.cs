@@ -38,6 +38,7 @@ public sealed class StrataSession
     private TimeLimit? _timeLimit;
     private bool _isLeft;
     private Task<BuildPlace>? _place;
+    private BuildPlaces? _places;
 
     private StrataSession(INukeBuild build)
     {
@@ -70,6 +71,9 @@ public sealed class StrataSession
 
     /// <summary>Where this call builds; opened when it is first asked for.</summary>
     internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
+
+    /// <summary>Where the images of this call are built, also by their definitions; opened when it is first asked for.</summary>
+    internal async Task<BuildPlaces> PlacesAsync(IReadOnlyCollection<string> images) => _places ??= await BuildPlaces.OpenAsync(this, images, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
@@ -280,6 +284,7 @@ public sealed class StrataSession
 
     private void ClosePlace()
     {
+        Interlocked.Exchange(ref _places, null)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         if (Interlocked.Exchange(ref _place, null) is { IsCompletedSuccessfully: true } place)
         {
             place.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();

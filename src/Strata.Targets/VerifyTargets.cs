@@ -82,6 +82,8 @@ internal static class VerifyTargets
             {
                 case ImageSkipped skipped:
                     return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"skipped: {skipped.Reason}"], null);
+                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host:
+                    return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"is on {host}, and containers run on this machine"], null);
                 case not ImageAvailable:
                     return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, ["not built"], null);
             }

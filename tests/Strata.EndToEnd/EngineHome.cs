@@ -19,6 +19,7 @@ public sealed class EngineHome
     [OneTimeTearDown]
     public async Task End()
     {
+        await RemoteStage.EndAsync();
         if (!Home.IsValueCreated)
         {
             return;

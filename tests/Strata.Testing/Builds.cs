@@ -42,6 +42,13 @@ public sealed class Builds(ImageGraph graph)
     /// <summary>Plans all images.</summary>
     public BuildPlan Plan(bool force = false, params string[] noCache) => Planner.Plan(graph, null, graph.Supply, Facts() with { IsForced = force, NoCache = [.. noCache] });
 
+    /// <summary>Plans all images, with steps that are decided elsewhere; nothing is stored here of those.</summary>
+    public BuildPlan PlanGiven(IReadOnlyDictionary<string, PlanStep> given) => Planner.Plan(graph, null, graph.Supply, Facts() with
+    {
+        Given = given,
+        Stored = _stored.Where(s => _records.All(r => r.Digest != s.Key || !given.ContainsKey(r.Image))).ToDictionary(StringComparer.Ordinal),
+    });
+
     /// <summary>Plans some images.</summary>
     public BuildPlan PlanOf(params string[] images) => Planner.Plan(graph, images, graph.Supply, Facts());
 

@@ -18,8 +18,9 @@ public static partial class BakeFile
     /// <param name="request">What to solve.</param>
     /// <param name="engine">What it is solved on.</param>
     /// <param name="dockerfiles">Absolute paths of private Dockerfiles by target, for those that do not use the one in the tree.</param>
+    /// <param name="secretCopy">Where buildx finds a secret; null when it finds it as we do.</param>
     /// <exception cref="DefinitionException">A name or value that bake would refuse or change; all of them are reported.</exception>
-    public static string Render(SolveRequest request, EngineConnection engine, IReadOnlyDictionary<string, string>? dockerfiles = null)
+    public static string Render(SolveRequest request, EngineConnection engine, IReadOnlyDictionary<string, string>? dockerfiles = null, Func<SolveTarget, SolveSecret, string?>? secretCopy = null)
     {
         var problems = BakeLimits.Check(request);
         if (problems.Length > 0)
@@ -36,6 +37,7 @@ public static partial class BakeFile
             {
                 json.WriteStartObject(target.Name);
                 Write(json, request, target, engine, dockerfiles?.GetValueOrDefault(target.Name));
+                WriteList(json, "secret", [.. target.Secrets.Select(s => s.Render(secretCopy?.Invoke(target, s)))]);
                 json.WriteEndObject();
             }
 

@@ -77,7 +77,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
 
             using var logs = new ImageLogs(request.LogDirectory, request.AppendLogs, Clock);
             var locked = new LockedProgress(progress);
-            var reader = new SolveProgress(request, locked, logs, Clock);
+            var reader = new SolveProgress(request, locked, logs, Clock) { Secrets = await SecretsAsync(request, cancellation).ConfigureAwait(false) };
             var exit = await BakeAsync(request, run, isAttached, reader, locked, cancellation).ConfigureAwait(false);
             isOver = true;
             return exit == 0
@@ -101,7 +101,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             return false;
         }
 
-        if (job.Bake.TrimEnd() == BakeFile.Render(request, engine, Copies(request, Job)).TrimEnd())
+        if (job.Bake.TrimEnd() == Render(request, Job).TrimEnd())
         {
             return true;
         }
@@ -115,13 +115,40 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     private async Task WriteBakeAsync(SolveRequest request, string run, CancellationToken cancellation)
     {
         await WriteDockerfilesAsync(request, run, cancellation).ConfigureAwait(false);
-        var bake = BakeFile.Render(request, engine, Copies(request, run));
-        await host.WriteFileAsync($"{run}/bake.json", Encoding.UTF8.GetBytes(bake), isPrivate: true, cancellation).ConfigureAwait(false);
+        await WriteSecretsAsync(request, run, cancellation).ConfigureAwait(false);
+        await host.WriteFileAsync($"{run}/bake.json", Encoding.UTF8.GetBytes(Render(request, run)), isPrivate: true, cancellation).ConfigureAwait(false);
+    }
+
+    private string Render(SolveRequest request, string run) => BakeFile.Render(request, engine, Copies(request, run), (target, secret) => SecretCopy(target, secret, run));
+
+    // A buildx of this machine reads secrets where we would; another one a private copy, which came over standard input and goes with the run.
+    private string? SecretCopy(SolveTarget target, SolveSecret secret, string run) => host is LocalHost ? null : $"{run}/{target.Name}/secrets/{secret.Id}";
+
+    private static async Task<ImmutableArray<Secret>> SecretsAsync(SolveRequest request, CancellationToken cancellation)
+    {
+        var secrets = ImmutableArray.CreateBuilder<Secret>();
+        foreach (var secret in request.Targets.SelectMany(t => t.Secrets).Distinct())
+        {
+            secrets.AddRange(await secret.MasksAsync(cancellation).ConfigureAwait(false));
+        }
+
+        return secrets.ToImmutable();
+    }
+
+    private async Task WriteSecretsAsync(SolveRequest request, string run, CancellationToken cancellation)
+    {
+        foreach (var (target, secret) in request.Targets.SelectMany(t => t.Secrets.Select(s => (t, s))))
+        {
+            if (SecretCopy(target, secret, run) is { } copy)
+            {
+                await host.WriteFileAsync(copy, await secret.ReadAsync(cancellation).ConfigureAwait(false), isPrivate: true, cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     // Where a private Dockerfile takes the place of the one in the tree.
     private static Dictionary<string, string> Copies(SolveRequest request, string run) => request.Targets
-        .Where(t => t.UseBuiltInFrontend && BuiltInFrontend.WithoutSyntax(t.DockerfileText) is not null)
+        .Where(t => t.IsDockerfileLinked || t.UseBuiltInFrontend && BuiltInFrontend.WithoutSyntax(t.DockerfileText) is not null)
         .ToDictionary(t => t.Name, t => $"{run}/{t.Name}/{HostPath.Name(HostPath.Join(request.ContextRoot, t.Dockerfile))}", StringComparer.Ordinal);
 
     private async Task CleanAsync(string run)
@@ -143,7 +170,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         foreach (var target in request.Targets.Where(t => copies.ContainsKey(t.Name)))
         {
             var original = HostPath.Join(request.ContextRoot, target.Dockerfile);
-            var (text, copy) = (BuiltInFrontend.WithoutSyntax(target.DockerfileText)!, copies[target.Name]);
+            var (text, copy) = ((target.UseBuiltInFrontend ? BuiltInFrontend.WithoutSyntax(target.DockerfileText) : null) ?? target.DockerfileText, copies[target.Name]);
             await host.WriteFileAsync(copy, Encoding.UTF8.GetBytes(text), isPrivate: true, cancellation).ConfigureAwait(false);
             if (await host.ReadFileAsync($"{original}.dockerignore", cancellation).ConfigureAwait(false) is { } ignore)
             {

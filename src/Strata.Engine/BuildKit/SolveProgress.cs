@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Engine.Hosts;
 using Strata.Planning;
 
 namespace Strata.Engine.BuildKit;
@@ -35,6 +36,9 @@ public sealed class SolveProgress
         _owners = new StepOwners(request);
     }
 
+    /// <summary>What is masked in output and messages, should a step print it.</summary>
+    public ImmutableArray<Secret> Secrets { get; init; } = [];
+
     /// <summary>The last lines that were no status, such as the text of an error.</summary>
     public IEnumerable<string> Messages => _messages;
 
@@ -51,7 +55,7 @@ public sealed class SolveProgress
                 _messages.Dequeue();
             }
 
-            _messages.Enqueue(line);
+            _messages.Enqueue(Redact(line));
             return;
         }
 
@@ -225,9 +229,11 @@ public sealed class SolveProgress
 
         if (lines.Bar is { } bar)
         {
-            Passing(state, bar);
+            Passing(state, Redact(bar));
         }
     }
+
+    private string Redact(string text) => Secrets.Aggregate(text, (masked, secret) => secret.Redact(masked));
 
     private void Flush(VertexState state)
     {
@@ -242,6 +248,7 @@ public sealed class SolveProgress
 
     private void Output(VertexState state, string line)
     {
+        line = Redact(line);
         state.Keep(line);
         Log(state, line);
         Tell(state, (image, step) => new BuildEvent.StepOutput(image, step, line));

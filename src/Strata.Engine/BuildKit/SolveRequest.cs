@@ -44,6 +44,9 @@ public sealed record SolveTarget(string Name, string Context, string Dockerfile,
     /// <summary>Named contexts: what stands for a name in FROM, COPY --from and mounts.</summary>
     public ImmutableSortedDictionary<string, ContextSource> Contexts { get; init; } = ImmutableSortedDictionary.Create<string, ContextSource>(StringComparer.Ordinal);
 
+    /// <summary>What its steps are given and the image does not keep.</summary>
+    public ImmutableArray<SolveSecret> Secrets { get; init; } = [];
+
     /// <summary>References that the image gets, <c>repository:tag</c>.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
@@ -55,6 +58,9 @@ public sealed record SolveTarget(string Name, string Context, string Dockerfile,
 
     /// <summary>Ignore the Dockerfile's <c>syntax</c> directive, since the frontend that it names cannot be pulled.</summary>
     public bool UseBuiltInFrontend { get; init; }
+
+    /// <summary>The Dockerfile is a symbolic link, which BuildKit would not follow out of its folder: it gets a copy of the text.</summary>
+    public bool IsDockerfileLinked { get; init; }
 
     /// <summary>Where in a registry its finished steps are kept and looked for, <c>repository:tag</c>; null for the engine's own cache only.</summary>
     public string? CacheReference { get; init; }

@@ -39,7 +39,9 @@ public sealed class PrivateEngine
     private static readonly ImmutableArray<string> ForeignClientVariables =
         ["DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_TLS", "DOCKER_CERT_PATH", "DOCKER_API_VERSION", "BUILDX_BUILDER", "BUILDX_CONFIG", "BUILDKIT_HOST"];
 
-    private static readonly ImmutableArray<string> ForeignDaemonVariables = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "DOCKER_TMPDIR", "DOCKER_HOST", "DOCKER_CONFIG"];
+    // The daemon outlives the call that starts it: it gets none of the secrets that this may have in its environment.
+    private static readonly ImmutableHashSet<string> DaemonVariables = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase, "HOME", "LANG", "LC_ALL", "TZ", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR");
 
     private readonly IBuildHost _host;
     private readonly StateDirectory _state;
@@ -229,8 +231,8 @@ public sealed class PrivateEngine
             "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false",
         ];
         var path = $"{installation.Programs}:{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/bin:/sbin:/bin";
-        var environment = ForeignDaemonVariables.ToImmutableDictionary(v => v, _ => (string?)null)
-            .Add("PATH", path).Add("INIT", Init).Add("LOG", LogFile);
+        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(v => !DaemonVariables.Contains(v)).ToImmutableDictionary(v => v, _ => (string?)null)
+            .SetItem("PATH", path).SetItem("INIT", Init).SetItem("LOG", LogFile);
         return _host.RequireAsync(new Command("sh", ["-c", Launch, "strata-engine", .. daemon]) { Environment = environment }, cancellation);
     }
 

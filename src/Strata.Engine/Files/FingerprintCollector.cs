@@ -91,13 +91,9 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
 
             // The context's own directory has to be there also when nothing is read of it.
             IEnumerable<string?> beside = [inputs.Image.Dockerfile, contexts.IgnoreFile(inputs.Image), inputs.Image.Context];
-            foreach (var path in beside.OfType<string>().Select(p => GoPath.BelowRoot(p)).Where(p => p.Length > 0 && !files.ContainsKey(p)))
+            foreach (var path in beside.OfType<string>().Select(p => GoPath.BelowRoot(p)))
             {
-                var full = Path.Combine(place, path);
-                if (FileStatus.Find(full) is { } status)
-                {
-                    files[path] = new ContextFile(path, full, status, status.IsLink ? new FileInfo(full).LinkTarget : null);
-                }
+                AddBeside(path);
             }
         }
 
@@ -110,6 +106,17 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
                 LinkTarget = f.LinkTarget,
             }),
         ];
+
+        // A link is worth nothing without what it leads to; one that leads out of the repository is told by the sync.
+        void AddBeside(string path)
+        {
+            while (path.Length > 0 && !files.ContainsKey(path) && Path.Combine(place, path) is var full && FileStatus.Find(full) is { } status)
+            {
+                var file = files[path] = new ContextFile(path, full, status, status.IsLink ? new FileInfo(full).LinkTarget : null);
+                var target = file.LinkTarget is null ? "" : Path.GetRelativePath(place, Path.Combine(Path.GetDirectoryName(full)!, file.LinkTarget)).Replace('\\', '/');
+                path = target.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(target) ? "" : target;
+            }
+        }
     }
 
     private static ImageInputs[] Wanted(ImageGraph graph, IEnumerable<string> images)

@@ -17,11 +17,12 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
     /// <param name="run">The run; it has ended.</param>
     /// <param name="collect">The manifests of images as they are now: what changed meanwhile BuildKit may have read or not.</param>
     /// <param name="progress">Hears of images that are left out.</param>
+    /// <param name="isOurs">Which images the log is for; null for all.</param>
     public async Task WriteAsync(
-        BuildPlan plan, ImageBuildRun run, Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, InputManifest>>> collect, IBuildProgress progress)
+        BuildPlan plan, ImageBuildRun run, Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, InputManifest>>> collect, IBuildProgress progress, Predicate<PlanStep>? isOurs = null)
     {
         var there = plan.Steps.Select(s => run.Known(s.Image.Name)).OfType<ImageAvailable>().Where(r => run.IsCertain(r.Image)).ToDictionary(r => r.Image, StringComparer.Ordinal);
-        var built = plan.ToBuild.Where(s => s.Inputs is not null && there.ContainsKey(s.Image.Name) && s.Image.Parents.All(there.ContainsKey)).ToArray();
+        var built = plan.ToBuild.Where(s => isOurs?.Invoke(s) != false && s.Inputs is not null && there.ContainsKey(s.Image.Name) && s.Image.Parents.All(there.ContainsKey)).ToArray();
         if (built.Length == 0)
         {
             return;
@@ -38,7 +39,7 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
             }
 
             var image = (ImageBuilt)there[name];
-            var parents = step.Image.Parents.Distinct().ToImmutableSortedDictionary(p => p, p => there[p].Digest, StringComparer.Ordinal);
+            var parents = step.Image.Parents.Distinct().ToImmutableSortedDictionary(p => p, p => run.DigestBelow(name, p) ?? there[p].Digest, StringComparer.Ordinal);
             await log.AppendAsync(
                 new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace)
                 {

@@ -6,8 +6,8 @@ using Strata.Planning;
 namespace Strata.Engine.ImageBuild;
 
 /// <summary>
-/// Carries out a plan: one solve for all images, another one for those that stand on images which have to be verified first, and after a failure
-/// another one for what is still possible.
+/// Carries out a plan: one solve for all images, another one for those that stand on images which have to be verified first or are another machine's,
+/// and after a failure another one for what is still possible.
 /// </summary>
 /// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures and waves, and one.</remarks>
 public sealed class ImageBuildRun
@@ -21,6 +21,7 @@ public sealed class ImageBuildRun
     private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _verifying = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<string>> _carried = new(StringComparer.Ordinal);
     private readonly ImmutableHashSet<string> _toVerify;
     private int started;
 
@@ -52,6 +53,16 @@ public sealed class ImageBuildRun
 
     /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
     public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
+
+    /// <summary>The machine of an image, by its name there; without it one has them all.</summary>
+    public Func<string, string?> HostOf { get; init; } = _ => null;
+
+    /// <summary>Brings an image of one machine to where another's builds find it, and gives the reference with its digest by which they do; without it none crosses.</summary>
+    public Func<ImageAvailable, CancellationToken, Task<string>>? Carry { get; init; }
+
+    /// <summary>The digest of the parent that an image was built on, where that had to be brought from another machine; null elsewhere.</summary>
+    public string? DigestBelow(string image, string parent) =>
+        Crosses(image, parent) && _carried.TryGetValue(parent, out var carried) && carried.IsCompletedSuccessfully ? carried.Result[(carried.Result.LastIndexOf('@') + 1)..] : null;
 
     /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
     public bool IsCertain(string image) => !_uncertain.ContainsKey(image);
@@ -124,7 +135,7 @@ public sealed class ImageBuildRun
         var early = new EarlyResults(_progress, _request, result => Take(result, cancellation));
         for (var round = 0; Open() is { Count: > 0 } open; round++)
         {
-            var part = Rest(Wave(open)) with { AppendLogs = _request.AppendLogs || round > 0 };
+            var part = await RestAsync(Wave(open), cancellation).ConfigureAwait(false) with { AppendLogs = _request.AppendLogs || round > 0 };
             ImmutableArray<ImageResult> solved;
             try
             {
@@ -176,10 +187,14 @@ public sealed class ImageBuildRun
         }
     }
 
-    // What can be solved now: what stands on an image that has to be verified waits until that is done.
-    private IReadOnlyList<string> Wave(IReadOnlyList<string> open) => _toVerify.IsEmpty || Verify is null
-        ? open
-        : [.. open.Where(o => !_request.Ancestors(o).Any(a => _toVerify.Contains(a.Name) && !_results[a.Name].Task.IsCompleted))];
+    // What can be solved now, on one machine: what stands on an image that has to be verified, or that another machine still builds, waits until that is done.
+    private IReadOnlyList<string> Wave(IReadOnlyList<string> open)
+    {
+        var ready = open.Where(o => !_request.Ancestors(o).Any(a => !_results[a.Name].Task.IsCompleted && (Crosses(o, a.Name) || Verify is not null && _toVerify.Contains(a.Name)))).ToArray();
+        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0]))];
+    }
+
+    private bool Crosses(string image, string parent) => HostOf(image) != HostOf(parent);
 
     // What has to be verified is so as soon as the engine has it, while other images are still built.
     private void Take(ImageResult result, CancellationToken cancellation)
@@ -203,26 +218,49 @@ public sealed class ImageBuildRun
     }
 
     // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
-    private SolveRequest Rest(IReadOnlyList<string> open)
+    private async Task<SolveRequest> RestAsync(IReadOnlyList<string> open, CancellationToken cancellation)
     {
-        var built = CanStandOnStored ? _request.Targets.Where(t => Known(t.Name) is ImageBuilt).ToDictionary(t => t.Name, StringComparer.Ordinal) : [];
-        var rest = _request with
+        var host = HostOf(open[0]);
+        var targets = _request.Targets.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        var rest = ImmutableArray.CreateBuilder<SolveTarget>();
+        foreach (var target in _request.Targets.Where(t => HostOf(t.Name) == host && !(CanStandOnStored && Known(t.Name) is ImageBuilt)))
         {
-            Targets =
-            [
-                .. _request.Targets.Where(t => !built.ContainsKey(t.Name)).Select(t => t with
-                {
-                    NoCache = t.NoCache && open.Contains(t.Name),
-                    Contexts = t.Contexts.SetItems(t.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
-                }),
-            ],
-        };
-        var wanted = open.Union(open.SelectMany(o => rest.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
-        return rest with { Targets = [.. rest.Targets.Where(t => wanted.Contains(t.Name))] };
+            rest.Add(target with
+            {
+                NoCache = target.NoCache && open.Contains(target.Name),
+                Contexts = target.Contexts.SetItems(target.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
+            });
+        }
 
-        ContextSource Stored(ContextSource source) => source is ContextSource.Target parent && built.TryGetValue(parent.Name, out var target)
-            ? new ContextSource.Image($"{target.Tags[^1]}@{((ImageBuilt)Known(parent.Name)!).Digest}")
+        var request = _request with { Targets = rest.ToImmutable() };
+        var wanted = open.Union(open.SelectMany(o => request.Ancestors(o)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
+        var carried = ImmutableArray.CreateBuilder<SolveTarget>();
+        foreach (var target in request.Targets.Where(t => wanted.Contains(t.Name)))
+        {
+            carried.Add(await CarriedAsync(target, cancellation).ConfigureAwait(false));
+        }
+
+        return request with { Targets = carried.ToImmutable() };
+
+        ContextSource Stored(ContextSource source) => source is ContextSource.Target { Name: var name } && CanStandOnStored && HostOf(name) == host && Known(name) is ImageBuilt built
+            ? new ContextSource.Image($"{targets[name].Tags[^1]}@{built.Digest}")
             : source;
+    }
+
+    // What another machine has is stood on where it was brought to.
+    private async Task<SolveTarget> CarriedAsync(SolveTarget target, CancellationToken cancellation)
+    {
+        var contexts = target.Contexts;
+        foreach (var (key, source) in target.Contexts)
+        {
+            if (source is ContextSource.Target { Name: var parent } && Crosses(target.Name, parent))
+            {
+                var reference = await _carried.GetOrAdd(parent, p => Carry!((ImageAvailable)Known(p)!, cancellation)).ConfigureAwait(false);
+                contexts = contexts.SetItem(key, new ContextSource.Image(reference));
+            }
+        }
+
+        return target with { Contexts = contexts };
     }
 
     private IReadOnlyList<string> Open() => [.. _request.Targets.Select(t => t.Name).Where(t => _results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];

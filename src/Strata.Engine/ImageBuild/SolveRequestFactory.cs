@@ -13,12 +13,13 @@ public static class SolveRequestFactory
     /// <param name="plan">What to build.</param>
     /// <param name="upstreams">What stands for images from outside; in the hub supply, one without an entry is taken as its Dockerfile names it.</param>
     /// <param name="settings">What is the same for all images.</param>
+    /// <param name="isOurs">Which of the images to build get a target; null for all. The others are built on another machine, and stood on as targets nonetheless.</param>
     /// <exception cref="DefinitionException">The debian supply has nothing for an upstream, which would then come from a public registry; all of them.</exception>
-    public static SolveRequest Create(ImageGraph graph, BuildPlan plan, IReadOnlyDictionary<Upstream, ContextSource> upstreams, SolveSettings settings)
+    public static SolveRequest Create(ImageGraph graph, BuildPlan plan, IReadOnlyDictionary<Upstream, ContextSource> upstreams, SolveSettings settings, Predicate<PlanStep>? isOurs = null)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         var steps = plan.Steps.ToDictionary(s => s.Image.Name, StringComparer.Ordinal);
-        var targets = plan.ToBuild.Select(step => Target(step, graph, plan.Supply, steps, upstreams, settings, problems)).ToImmutableArray();
+        var targets = plan.ToBuild.Where(s => isOurs?.Invoke(s) != false).Select(step => Target(step, graph, plan.Supply, steps, upstreams, settings, problems)).ToImmutableArray();
         return problems.Count > 0
             ? throw new DefinitionException(problems.DrainToImmutable())
             : new SolveRequest(targets, settings.ContextRoot, settings.LogDirectory);
@@ -74,9 +75,11 @@ public static class SolveRequestFactory
             Labels = target.Labels
                 .AddRange(settings.CommitLabels.GetValueOrDefault(image.Name) ?? target.Labels)
                 .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
+            IsDockerfileLinked = inputs.IsDockerfileLinked,
             UseBuiltInFrontend = supply == Supply.Debian,
             NoCache = step.NoCache,
             CacheReference = settings.Cache?.Invoke(image),
+            Secrets = [.. image.Secrets.Select(s => new SolveSecret(s.Id, s.Variable, s.File is null ? null : settings.FileOf(s.File)))],
         };
     }
 

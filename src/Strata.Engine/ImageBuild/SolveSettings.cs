@@ -12,6 +12,9 @@ public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func
     /// <summary>Where in a registry an image's finished steps are kept, <c>repository:tag</c>; null keeps them nowhere. No image is rebuilt for it.</summary>
     public Func<ImageDefinition, string>? Cache { get; init; }
 
+    /// <summary>Finds a file of this machine that a secret names.</summary>
+    public Func<string, string> FileOf { get; init; } = Path.GetFullPath;
+
     /// <summary>Labels that no image is rebuilt for, such as those of the commit; by image name.</summary>
     public IReadOnlyDictionary<string, ImmutableSortedDictionary<string, string>> CommitLabels { get; init; } =
         ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty;

@@ -11,10 +11,14 @@ internal static class Header
     public static void Print(IBuildHost host, EngineConnection? engine, ChosenSupply supply)
     {
         var version = typeof(Header).Assembly.GetName().Version?.ToString(3);
-        var where = engine is null ? "no engine needed" : $"{engine.Platform}, {engine.Description}";
-        where += (host as SshHost)?.Facts.FreeBytes is { } free ? $", {Bytes.Format(free)} free" : "";
         var why = supply.IsAutomatic ? $" ({supply.Why})" : "";
         ConsoleOutput.Progress.WriteLine(
-            $"strata {version} on {NukeRunner.Name} · {host.Name} ({where}) · supply {supply.Supply.ToWord()}{why}");
+            $"strata {version} on {NukeRunner.Name} · {host.Name} ({Where(host, engine)}) · supply {supply.Supply.ToWord()}{why}");
     }
+
+    /// <summary>The line of a further machine.</summary>
+    public static void PrintMore(IBuildHost host, EngineConnection? engine) => ConsoleOutput.Progress.WriteLine($"also    {host.Name} ({Where(host, engine)})");
+
+    private static string Where(IBuildHost host, EngineConnection? engine) =>
+        (engine is null ? "no engine needed" : $"{engine.Platform}, {engine.Description}") + ((host as SshHost)?.Facts.FreeBytes is { } free ? $", {Bytes.Format(free)} free" : "");
 }

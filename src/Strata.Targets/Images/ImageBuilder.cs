@@ -85,6 +85,20 @@ public sealed class ImageBuilder
     public ImageBuilder Source(string name, string url, string commit) =>
         With(_definition with { Sources = _definition.Sources.Add(new GitSource(name, url, commit)) });
 
+    /// <summary>A secret that <c>RUN --mount=type=secret,id=...</c> reads while the image is built; it is in no layer, argument, environment or log.</summary>
+    /// <param name="id">The id in the Dockerfile.</param>
+    /// <param name="variable">The environment variable of the caller that holds it.</param>
+    public ImageBuilder Secret(string id, string variable) => With(_definition with { Secrets = _definition.Secrets.Add(new BuildSecret(id, variable, null)) });
+
+    /// <summary>A secret out of a file of the caller's machine.</summary>
+    /// <param name="id">The id in the Dockerfile.</param>
+    /// <param name="path">Absolute, below <c>~/</c>, or relative to the repository root.</param>
+    public ImageBuilder SecretFile(string id, string path) => With(_definition with { Secrets = _definition.Secrets.Add(new BuildSecret(id, null, path)) });
+
+    /// <summary>Builds the image on another machine, while the rest of a call is built on this one; <c>--remote</c> takes all to the machine that it names.</summary>
+    /// <param name="host"><c>user@host:port</c>, or a name of the ssh config; null for this machine.</param>
+    public ImageBuilder On(string? host) => With(_definition with { Host = host });
+
     /// <summary>A directory that outlives the container: it gets a named volume.</summary>
     /// <param name="path">Absolute, inside the container.</param>
     /// <param name="shared">The volume's name, which other images that write it too share; without it the volume is the image's own.</param>

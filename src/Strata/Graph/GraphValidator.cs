@@ -23,6 +23,7 @@ internal static class GraphValidator
             problems.AddRange(ParentChecks.Check(sheet, graph));
             problems.AddRange(UpstreamChecks.Check(sheet, graph));
             problems.AddRange(SourceChecks.Check(sheet, graph));
+            problems.AddRange(SecretChecks.Check(sheet));
             problems.AddRange(ContainerChecks.Check(sheet, graph));
         }
 

@@ -50,6 +50,12 @@ public sealed record ImageDefinition
     /// <summary>Git repositories that its Dockerfile copies or mounts from.</summary>
     public ImmutableArray<GitSource> Sources { get; init; } = [];
 
+    /// <summary>What it is given while it is built, and does not keep.</summary>
+    public ImmutableArray<BuildSecret> Secrets { get; init; } = [];
+
+    /// <summary>The machine that builds it, as users name one for ssh (<c>user@host:port</c>, or a name of their ssh config); null for the one that the call is made on.</summary>
+    public string? Host { get; init; }
+
     /// <summary>How a container of it runs.</summary>
     public ContainerDefinition Container { get; init; } = ContainerDefinition.Default;
 

@@ -168,7 +168,7 @@ public sealed class ImageGraph
         var contexts = (references?.Externals ?? [])
             .Select(u => new NamedContext(u.Reference.ContextKey, graph.Names.Find(sheet.Image, u)!))
             .DistinctBy(c => c.Key);
-        return new ImageInputs(sheet.Image, sheet.Dockerfile!, sheet.BuildArgs(supply), references, [.. contexts]);
+        return new ImageInputs(sheet.Image, sheet.Dockerfile!, sheet.BuildArgs(supply), references, [.. contexts]) { IsDockerfileLinked = sheet.IsDockerfileLinked };
     }
 
     private sealed class Node(ImageInputs inputs, Node[] parents, int level, int position)

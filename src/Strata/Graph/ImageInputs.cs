@@ -15,7 +15,11 @@ public sealed record ImageInputs(
     Dockerfile Dockerfile,
     ImmutableSortedDictionary<string, string> BuildArgs,
     DockerfileReferences? References,
-    ImmutableArray<NamedContext> Contexts);
+    ImmutableArray<NamedContext> Contexts)
+{
+    /// <summary>The Dockerfile is a symbolic link to another file of the repository, which BuildKit would not follow out of its folder.</summary>
+    public bool IsDockerfileLinked { get; init; }
+}
 
 /// <summary>A name that a Dockerfile uses, and what has to stand behind it.</summary>
 /// <param name="Key">The name as BuildKit looks it up: familiar form, <c>:latest</c> dropped; the key of a named context overrides it.</param>

@@ -15,6 +15,9 @@ internal sealed class ImageSheet(ImageDefinition image, int index)
     /// <summary>Null when it is missing or wrong, which is a problem already.</summary>
     public Dockerfile? Dockerfile { get; set; }
 
+    /// <summary>The Dockerfile is a symbolic link to another file of the repository.</summary>
+    public bool IsDockerfileLinked { get; set; }
+
     /// <summary>What each supply that carries the image reaches; a supply that is not in it cannot carry the image, or its names are wrong.</summary>
     public Dictionary<Supply, DockerfileReferences> References { get; } = [];
 

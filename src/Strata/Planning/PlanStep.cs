@@ -17,6 +17,9 @@ public sealed record PlanStep(ImageDefinition Image, PlanAction Action, string R
     /// <summary>Its steps are solved anew, without BuildKit's cache.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>The machine that builds it and has it, as users name it; null for the one that the call is made on.</summary>
+    public string? Host { get; init; }
+
     /// <summary>It takes the place of what the registry has of the same inputs: made anew on purpose, or on a parent that was.</summary>
     public bool Replaces { get; init; }
 

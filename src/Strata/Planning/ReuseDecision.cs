@@ -19,7 +19,7 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
             var more = steps.Values
                 .Where(s => s.Action == PlanAction.Build)
                 .SelectMany(s => graph.Parents(s.Image))
-                .Where(p => steps[p.Name].Reused is { Stored.IsAddressable: false })
+                .Where(p => steps[p.Name].Reused is { Stored.IsAddressable: false } && !facts.Given.ContainsKey(p.Name))
                 .Select(p => p.Name)
                 .ToArray();
             if (more.Length == 0)
@@ -36,7 +36,7 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
         var decided = new Dictionary<string, PlanStep>(StringComparer.Ordinal);
         foreach (var step in steps)
         {
-            decided.Add(step.Image.Name, step.Action == PlanAction.Build ? Decide(step, decided, needed) : step);
+            decided.Add(step.Image.Name, facts.Given.GetValueOrDefault(step.Image.Name) ?? (step.Action == PlanAction.Build ? Decide(step, decided, needed) : step));
         }
 
         return decided;
@@ -119,7 +119,7 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
         facts.Stored.TryGetValue(record.Digest, out var stored) && stored.Fingerprint == record.Fingerprint ? stored : null;
 
     private bool StandsOnPlan(ImageDefinition image, BuildRecord record, Dictionary<string, PlanStep> decided) => graph.Parents(image).All(
-        p => decided[p.Name].Reused is { } parent && record.Parents.GetValueOrDefault(p.Name) == parent.Stored.Digest);
+        p => decided[p.Name].Reused is { } parent && record.Parents.GetValueOrDefault(p.Name) is { } digest && (digest == parent.Stored.Digest || digest == parent.Remote?.Digest));
 
     private string WhyNot(ImageDefinition image, BuildRecord[] same, Dictionary<string, PlanStep> decided)
     {

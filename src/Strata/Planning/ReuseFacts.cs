@@ -17,6 +17,9 @@ public sealed record ReuseFacts(
     /// <summary>What the registry has of these very fingerprints, by image; empty when there is none, or it was not asked.</summary>
     public IReadOnlyDictionary<string, RemoteImage> Remote { get; init; } = ImmutableDictionary<string, RemoteImage>.Empty;
 
+    /// <summary>Steps that are decided already, for images of other machines; their images are stood on through the registry.</summary>
+    public IReadOnlyDictionary<string, PlanStep> Given { get; init; } = ImmutableDictionary<string, PlanStep>.Empty;
+
     /// <summary>Names of images whose steps are solved anew.</summary>
     public ImmutableHashSet<string> NoCache { get; init; } = [];
 

@@ -69,6 +69,8 @@ public static class ImageJson
         json.WriteEndArray();
         json.WriteString("health", image.Health);
         json.WriteBoolean("verified", image.IsVerified);
+        json.WriteString("host", image.Host);
+        WriteStrings(json, "secrets", image.Secrets.Select(s => s.Id));
         WriteStrings(json, "sources", image.Sources.Select(s => $"{s.Name}={s.Reference}"));
         ContainerJson.Write(json, image.Container);
         json.WriteStartObject("unavailable");

@@ -22,6 +22,8 @@ public static class ImageText
         Add("stands on", graph.Ancestors(image).Select(i => i.Name).Except(graph.Parents(image).Select(i => i.Name)));
         Add("upstreams", image.Upstreams.Select(u => u.Reference));
         Add("sources", image.Sources.Select(s => $"{s.Name} is {s.Reference}"));
+        Add("secrets", image.Secrets.Select(s => $"{s.Id} from {s.Source}"));
+        Add("host", image.Host);
         Add("children", graph.Children(image).Select(i => i.Name));
         Add("carries", graph.Descendants(image).Select(i => i.Name).Except(graph.Children(image).Select(i => i.Name)));
         Add("Dockerfile", image.Dockerfile + (image.Stage is null ? "" : $", stage {image.Stage}"));

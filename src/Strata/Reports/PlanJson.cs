@@ -48,6 +48,11 @@ public static class PlanJson
         json.WriteString("name", step.Image.Name);
         json.WriteString("action", step.Action.ToString().ToLowerInvariant());
         json.WriteString("reason", step.Reason);
+        if (step.Host is { } host)
+        {
+            json.WriteString("host", host);
+        }
+
         if (step.Inputs is { } inputs)
         {
             json.WriteString("fingerprint", inputs.Fingerprint.Hex);

@@ -20,10 +20,11 @@ public static class PlanText
 
         var text = new StringBuilder($"plan    {string.Join(" · ", Headline(plan))}\n");
         var shown = plan.Steps.Where(s => s.Action != PlanAction.Reuse).ToArray();
+        var isSplit = plan.Steps.Select(s => s.Host).Distinct().Count() > 1;
         var width = shown.Select(s => s.Image.Name.Length).DefaultIfEmpty().Max();
         foreach (var step in shown)
         {
-            text.Append($"  {step.Action.ToString().ToLowerInvariant(),-5} {step.Image.Name.PadRight(width)}  {step.Reason}\n");
+            text.Append($"  {step.Action.ToString().ToLowerInvariant(),-5} {step.Image.Name.PadRight(width)}  {step.Reason}{(isSplit && step.Action == PlanAction.Build ? $" · on {step.Host ?? "this machine"}" : "")}\n");
         }
 
         var reused = plan.ToReuse.Select(s => s.Image.Name).ToArray();

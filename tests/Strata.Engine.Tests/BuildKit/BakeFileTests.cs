@@ -14,6 +14,20 @@ public sealed class BakeFileTests
         EngineKind.Private, "docker", ImmutableDictionary<string, string?>.Empty, "28.5.2", "0.29.1", "linux/amd64", HostNetworkOnly: true);
 
     [Test]
+    public void Secrets_are_told_by_where_they_are()
+    {
+        var target = Recorded.Target("web", "FROM scratch") with { Secrets = [new SolveSecret("token", "TOKEN", null), new SolveSecret("conf", null, "/home/me/a,b.conf")] };
+        var request = Recorded.Request with { Targets = [target] };
+
+        Assert.That(Secrets(BakeFile.Render(request, Engine)), Is.EqualTo(new[] { "type=env,id=token,env=TOKEN", "type=file,id=conf,\"src=/home/me/a,b.conf\"" }));
+        Assert.That(
+            Secrets(BakeFile.Render(request, Engine, secretCopy: (t, s) => $"/run/{t.Name}/{s.Id}")), Is.EqualTo(new[] { "type=file,id=token,src=/run/web/token", "type=file,id=conf,src=/run/web/conf" }));
+
+        static IEnumerable<string?> Secrets(string bake) =>
+            JsonDocument.Parse(bake).RootElement.GetProperty("target").GetProperty("web").GetProperty("secret").EnumerateArray().Select(s => s.GetString());
+    }
+
+    [Test]
     public void Request_is_rendered_in_a_stable_order()
     {
         var request = Recorded.Request with

@@ -42,6 +42,23 @@ public sealed class SolveProgressTests
     }
 
     [Test]
+    public void Secret_that_a_step_prints_is_masked_also_when_it_comes_in_pieces()
+    {
+        var progress = new RecordedProgress();
+        var request = Recorded.Request with { Targets = [Recorded.Target("web", "FROM scratch\nRUN show\n")] };
+        var reader = new SolveProgress(request, progress) { Secrets = [new Strata.Engine.Hosts.Secret("hunter2-canary")] };
+        reader.Read("""{"vertexes":[{"digest":"sha256:1","name":"[web 1/1] RUN show","started":"2026-01-01T00:00:00Z"}]}""");
+        foreach (var piece in new[] { "it is hunter2", "-canary\n" })
+        {
+            reader.Read($$"""{"logs":[{"vertex":"sha256:1","stream":1,"data":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece))}}"}]}""");
+        }
+
+        reader.Read("ERROR: hunter2-canary was wrong");
+        Assert.That(progress.Of<BuildEvent.StepOutput>().Select(o => o.Line), Is.EqualTo(new[] { "it is ***" }));
+        Assert.That(reader.Messages, Is.EqualTo(new[] { "ERROR: *** was wrong" }));
+    }
+
+    [Test]
     public void Time_and_steps_are_counted_for_the_images_own_steps()
     {
         var reader = Read("built.rawjson").Reader;

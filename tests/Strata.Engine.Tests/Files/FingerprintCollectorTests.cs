@@ -90,6 +90,22 @@ public class FingerprintCollectorTests
     }
 
     [Test]
+    public async Task Dockerfile_that_is_a_link_brings_what_it_leads_to()
+    {
+        var clone = Clone("a");
+        Directory.CreateDirectory(Path.Combine(clone, "shared"));
+        File.Move(Path.Combine(clone, "docker/job/Dockerfile"), Path.Combine(clone, "shared/job.real"));
+        File.CreateSymbolicLink(Path.Combine(clone, "shared/job"), "job.real");
+        File.CreateSymbolicLink(Path.Combine(clone, "docker/job/Dockerfile"), "../../shared/job");
+        var files = await Collector(clone).FilesAsync(Graph(clone, Images), ["job"], CancellationToken.None);
+
+        Assert.That(files.Where(f => f.Path.Contains("job", StringComparison.Ordinal)).Select(f => $"{f.Kind} {f.Path} {f.LinkTarget}".TrimEnd()), Is.EqualTo(new[]
+        {
+            "Link docker/job/Dockerfile ../../shared/job", "Link shared/job job.real", "File shared/job.real",
+        }));
+    }
+
+    [Test]
     public async Task Manifests_say_which_file_changed()
     {
         var clone = Clone("a");

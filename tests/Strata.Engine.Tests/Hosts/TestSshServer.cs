@@ -38,6 +38,9 @@ internal sealed class TestSshServer : IAsyncDisposable
 
     public string Log => _process.Output;
 
+    /// <summary>The listening process; its children serve the connections.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts one.</summary>
     /// <param name="shell">The user's login shell.</param>
     /// <param name="settings">More lines for sshd_config.</param>

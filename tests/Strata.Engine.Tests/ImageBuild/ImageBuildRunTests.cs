@@ -216,6 +216,47 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task Images_of_two_machines_are_solved_in_turns_and_meet_by_reference()
+    {
+        var carried = new List<string>();
+        var run = Run("base", "ml@far <- base", "web <- ml@far", "router", "ocr@far <- ml@far", hosts: carried);
+        var results = await run.RunAsync(CancellationToken.None);
+
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "base router", "ml@far ocr@far", "web" }));
+        Assert.That(carried, Is.EqualTo(new[] { "base", "ml@far" }));
+        Assert.That(engine.Requests[1].Targets[0].Contexts["base"], Is.EqualTo(new ContextSource.Image("registry/base:fp@sha256:carried-base")));
+        Assert.That(engine.Requests[1].Targets[1].Contexts["ml@far"], Is.EqualTo(new ContextSource.Target("ml@far")));
+        Assert.That((run.DigestBelow("ml@far", "base"), run.DigestBelow("ocr@far", "ml@far")), Is.EqualTo(("sha256:carried-base", (string?)null)));
+    }
+
+    [Test]
+    public async Task Failure_on_one_machine_stops_what_stands_on_it_on_the_other_and_nothing_else()
+    {
+        engine.Fail("ml@far");
+        var results = await Run("base", "ml@far <- base", "web <- ml@far", "ocr@far").RunAsync(CancellationToken.None);
+
+        Assert.That(results.Select(r => r.GetType().Name), Is.EqualTo(new[] { nameof(ImageBuilt), nameof(ImageFailed), nameof(ImageNotBuilt), nameof(ImageBuilt) }));
+        Assert.That(results[2], Is.EqualTo(new ImageNotBuilt("web", "ml@far failed")));
+    }
+
+    [Test]
+    public void Registry_that_refuses_an_image_between_machines_fails_what_is_open()
+    {
+        var run = new ImageBuildRun(
+            new BuildPlan(Supply.Debian, [Step("base"), Step("web@far")]), new SolveRequest([Recorded.Target("base", "FROM scratch"), Recorded.Target("web@far", "FROM scratch", "base")], "/src", "/logs"), engine, progress)
+        {
+            HostOf = HostOf,
+            Carry = (_, _) => throw new StrataException(ExitCode.Registry, new Problem("pushing 'base'", "401")),
+        };
+
+        Assert.That(async () => await run.RunAsync(CancellationToken.None), Throws.TypeOf<StrataException>().With.Property("ExitCode").EqualTo(ExitCode.Registry));
+        Assert.That(run.Known("base"), Is.TypeOf<ImageBuilt>(), "what was built is remembered");
+
+        static PlanStep Step(string name) => new(new ImageDefinition { Name = name, Target = name, Dockerfile = $"docker/{name}/Dockerfile" }, PlanAction.Build, "new");
+    }
+
+    [Test]
     public void Any_graph_and_failures_take_at_most_a_round_more_than_failures_and_build_all_that_is_possible()
     {
         var graphs = from count in Gen.Choose(1, 12)
@@ -235,14 +276,18 @@ public sealed class ImageBuildRunTests
         }).QuickCheckThrowOnFailure();
     }
 
+    private static string? HostOf(string image) => image.Contains('@', StringComparison.Ordinal) ? image.Split('@')[1] : null;
+
     private ImageBuildRun Run(params string[] images) => Run(engine, false, images);
+
+    private ImageBuildRun Run(string first, string second, string third, string fourth, string fifth, List<string> hosts) => Run(engine, false, [first, second, third, fourth, fifth], null, hosts);
 
     private ImageBuildRun Run(Func<ImageBuilt, CancellationToken, Task<Problem?>> verify, params string[] images) => Run(engine, false, images, verify);
 
     private ImageBuildRun Run(bool failFast, params string[] images) => Run(engine, failFast, images);
 
-    /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>, <c>verified*</c>.</summary>
-    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null)
+    /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>, <c>verified*</c>, <c>image@host</c>.</summary>
+    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null, List<string>? carried = null)
     {
         var steps = new List<PlanStep>();
         var targets = new List<SolveTarget>();
@@ -258,6 +303,15 @@ public sealed class ImageBuildRunTests
             }
         }
 
-        return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast) { Verify = verify };
+        return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast)
+        {
+            Verify = verify,
+            HostOf = HostOf,
+            Carry = (image, _) =>
+            {
+                carried?.Add(image.Image);
+                return Task.FromResult($"registry/{image.Image}:fp@sha256:carried-{image.Image}");
+            },
+        };
     }
 }

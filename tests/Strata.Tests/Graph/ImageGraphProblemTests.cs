@@ -42,6 +42,25 @@ public class ImageGraphProblemTests
             Problems(Graphs.Parse("svc <- python").WithDockerfile("svc", "FROM python:3.13\nFROM python:3.12-slim\nCOPY --from=0 a b")).Single(),
             Does.EndWith("'python:3.13', which is no image of the graph and no upstream; the upstream declared is 'python:3.12-slim'"));
 
+    [TestCase("RUN --mount=type=secret,id=token,required=true a", "docker/svc/Dockerfile:2 requires the secret 'token', which is not declared; add .Secret(\"token\", variable: \"...\")")]
+    [TestCase("RUN --mount=type=secret,id=token,required=true a", null, "token=A")]
+    [TestCase("RUN --mount=type=secret,id=token a", null)]
+    [TestCase("RUN --mount=type=secret,id=token a", "the secret 'token' is declared twice, from the variable 'A' and from the variable 'B'; keep one", "token=A", "token=B")]
+    [TestCase("RUN a", "the secret 'to,ken' has no valid id; use letters, digits, '_', '.' and '-'", "to,ken=A")]
+    public void Secrets_are_declared_once_and_those_that_a_step_requires_are_declared(string run, string? problem, params string[] secrets)
+    {
+        var graph = Graphs.Parse("other; svc").WithDockerfile("svc", $"FROM scratch\n{run}\n")
+            .With("svc", d => d with { Secrets = [.. secrets.Select(s => s.Split('=')).Select(s => new BuildSecret(s[0], s[1], null))] });
+        if (problem is null)
+        {
+            Assert.That(() => graph.Create(), Throws.Nothing);
+        }
+        else
+        {
+            Assert.That(Problems(graph), Is.EqualTo(new[] { $"{At11}'svc': {problem}" }));
+        }
+    }
+
     [Test]
     public void What_is_declared_has_to_be_used() =>
         Assert.That(Problems(Graphs.Parse("base; svc <- base python").WithDockerfile("svc", "FROM base AS unused\nFROM scratch\n")), Is.EqualTo(new[]

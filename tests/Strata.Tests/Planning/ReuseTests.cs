@@ -77,6 +77,23 @@ public sealed class ReuseTests
     }
 
     [Test]
+    public void What_another_machine_has_is_stood_on_and_what_it_builds_makes_children_build()
+    {
+        BuildAll();
+        var reused = _builds.Plan().Steps.Where(s => s.Image.Name is "base" or "ml").ToDictionary(s => s.Image.Name, StringComparer.Ordinal);
+        Expect(_builds.PlanGiven(reused), "");
+
+        // Its store may know the image by another digest than the registry, through which it came here.
+        var there = reused["ml"].Reused!;
+        var remote = new RemoteImage("r/ml:fp-1", there.Stored.Digest, "", there.Stored.Fingerprint, [], null);
+        var other = reused["ml"] with { Reused = there with { Stored = there.Stored with { Digest = "sha256:config", IsAddressable = false }, Remote = remote } };
+        Expect(_builds.PlanGiven(new Dictionary<string, PlanStep>(reused) { ["ml"] = other }), "");
+
+        var built = reused["ml"] with { Action = PlanAction.Build, Reason = "elsewhere", Reused = null };
+        Expect(_builds.PlanGiven(new Dictionary<string, PlanStep>(reused) { ["ml"] = built }), "ml: elsewhere; web: parent ml; ocr: parent ml");
+    }
+
+    [Test]
     public void Force_builds_everything()
     {
         BuildAll();

@@ -37,6 +37,18 @@ public sealed class ReusePlanTextTests
     }
 
     [Test]
+    public void Machines_are_told_where_there_are_several()
+    {
+        _builds.Write("ml", "2");
+        var plan = _builds.Plan();
+        plan = plan with { Steps = [.. plan.Steps.Select(s => s.Image.Name is "base" or "ml" ? s with { Host = "blackwell" } : s)] };
+        Assert.That(PlanText.Render(plan), Does.Contain("  build ml   file services/ml/app.py added · on blackwell\n  build web  parent ml · on this machine\n"));
+
+        using var json = JsonDocument.Parse(PlanJson.Render(plan));
+        Assert.That(json.RootElement.GetProperty("images").EnumerateArray().Where(i => i.TryGetProperty("host", out _)).Select(i => i.GetProperty("name").GetString()), Is.EqualTo(new[] { "base", "ml" }));
+    }
+
+    [Test]
     public void Json_says_the_same()
     {
         _builds.Write("ml", "2");

@@ -5,6 +5,9 @@ namespace Strata.Graph.Checks;
 /// <summary>Dockerfile and context exist, and the Dockerfile can be read.</summary>
 internal static class FileChecks
 {
+    // As in the kernel.
+    private const int MostLinks = 40;
+
     public static IEnumerable<Problem> Check(ImageSheet sheet, IFileTree files)
     {
         var image = sheet.Image;
@@ -46,17 +49,53 @@ internal static class FileChecks
                 return [sheet.Problem($"the Dockerfile '{path}' does not exist", Nearest(files, path, directories: false))];
             }
 
-            sheet.Dockerfile = DockerfileParser.Parse(files.ReadText(path), path);
+            if (Follow(files, path) is not { } place)
+            {
+                return [sheet.Problem($"the Dockerfile '{path}' is a link that leads to no file of the repository")];
+            }
+
+            sheet.Dockerfile = DockerfileParser.Parse(files.ReadText(place), path);
+            sheet.IsDockerfileLinked = place != path;
             return [];
-        }
-        catch (FileNotFoundException)
-        {
-            return [sheet.Problem($"the Dockerfile '{path}' is a link that leads nowhere")];
         }
         catch (DefinitionException e)
         {
             return e.Problems;
         }
+    }
+
+    // Where a file is that may be a link; null when that is outside, nowhere or no file.
+    private static string? Follow(IFileTree files, string path)
+    {
+        for (var links = 0; links < MostLinks && files.Find(path) is { } entry; links++)
+        {
+            if (entry.LinkTarget is not { } target)
+            {
+                return entry.Kind == TreeEntryKind.File ? path : null;
+            }
+
+            List<string> parts = [.. path.Split('/')[..^1]];
+            foreach (var part in target.Split('/').Where(p => p is not "."))
+            {
+                if (part.Length == 0 || part == ".." && parts.Count == 0)
+                {
+                    return null;
+                }
+
+                if (part == "..")
+                {
+                    parts.RemoveAt(parts.Count - 1);
+                }
+                else
+                {
+                    parts.Add(part);
+                }
+            }
+
+            path = string.Join('/', parts);
+        }
+
+        return null;
     }
 
     private static bool IsDirectory(IFileTree files, string path) =>

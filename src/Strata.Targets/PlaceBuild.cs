@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Strata.Engine.BuildKit;
+using Strata.Engine.Engines;
+using Strata.Engine.ImageBuild;
+using Strata.Engine.Registry;
+using Strata.Oci;
+using Strata.Planning;
+
+namespace Strata.Targets;
+
+/// <summary>What one machine has to do in a call.</summary>
+internal sealed class PlaceBuild : IAsyncDisposable
+{
+    private readonly BuildPlan _plan;
+    private readonly ImagePlanning _planning;
+    private ClientConfig? _login;
+
+    private PlaceBuild(BuildPlace place, ImagePlanning planning, BuildPlan plan, SolveRequest request) => (Place, _planning, _plan, Request) = (place, planning, plan, request);
+
+    /// <summary>The machine.</summary>
+    public BuildPlace Place { get; }
+
+    /// <summary>Its engine; null when nothing of the call took one.</summary>
+    public EngineConnection? Engine => _planning.Engine;
+
+    /// <summary>What its engine has to build; what other machines build stands in it as targets that it does not have.</summary>
+    public SolveRequest Request { get; }
+
+    /// <summary>What solves there; null before <see cref="SignInAsync"/>, and where nothing took an engine.</summary>
+    public BuildxEngine? Solver { get; private set; }
+
+    /// <summary>The call signs in to a registry there.</summary>
+    public bool HasLogin => _login is { Environment.IsEmpty: false };
+
+    /// <summary>Brings the machine what it needs: the files that its images read, and names of what is reused.</summary>
+    public static async Task<PlaceBuild> PrepareAsync(StrataSession session, BuildPlace place, ImagePlanning planning, BuildPlan plan, SolveSettings settings, CancellationToken cancellation)
+    {
+        bool IsOurs(PlanStep step) => step.Host == place.Remote?.Name;
+        var platform = planning.Engine is { } own && plan.ToBuild.Any(IsOurs) ? await CheckAsync(session, place, own, cancellation) : null;
+        var root = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
+        if (planning.Engine is { } engine)
+        {
+            // Reused images get the names of this call, and the fingerprint's one by which builds stand on them.
+            var missing = plan.ToReuse.Where(step => IsOurs(step) && !step.Reused!.IsRemote).SelectMany(step => SolveRequestFactory.Tags(step, settings)
+                .Except(step.Reused!.Stored.References, StringComparer.Ordinal)
+                .Select(tag => (step.Reused.Stored.Digest, tag)));
+            await new ImageStore(place.Host, engine).TagAsync([.. missing], cancellation);
+        }
+
+        // What another machine has is only known by name until it has been brought to the registry.
+        var seen = plan with { Steps = [.. plan.Steps.Select(s => IsOurs(s) || s.Action != PlanAction.Reuse || s.Reused!.IsRemote ? s : s with { Action = PlanAction.Build, Reused = null })] };
+        var request = SolveRequestFactory.Create(session.Graph, seen, planning.Sources, settings with { ContextRoot = root }, IsOurs);
+        request = platform is null ? request : request with { Targets = [.. request.Targets.Select(t => t with { Platforms = [platform.ToString()] })] };
+        return new PlaceBuild(place, planning, plan, request);
+    }
+
+    /// <summary>Finds out what would make the build fail late.</summary>
+    /// <returns>The platform to ask the engine for; null for its own.</returns>
+    private static async Task<Platform?> CheckAsync(StrataSession session, BuildPlace place, EngineConnection engine, CancellationToken cancellation)
+    {
+        var preflight = new EnginePreflight(place.Host, engine);
+        if (place.Remote is not null)
+        {
+            await preflight.RequireSpaceAsync(cancellation);
+        }
+
+        return await preflight.FindPlatformAsync(Platform.Default, session.Supply.Supply, cancellation);
+    }
+
+    /// <summary>Makes ready to solve, signed in to the registry where the build needs that.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="isSplit">Images come from other machines through the registry.</param>
+    /// <param name="job">The folder of a build that is left to the machine; null for none.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task SignInAsync(StrataSession session, bool isSplit, string? job, CancellationToken cancellation)
+    {
+        _login = await RemoteImages.SignInAsync(session, Place.Host, Engine, _plan, isSplit, Place.Scratch, cancellation);
+        Solver = Engine is { } engine
+            ? new BuildxEngine(Place.Host, engine with { Environment = engine.Environment.SetItems(_login?.Environment ?? ImmutableDictionary<string, string?>.Empty) }, Place.Scratch) { Job = job }
+            : null;
+    }
+
+    /// <summary>Writes down what was built there.</summary>
+    public Task RecordAsync(StrataSession session, ImageBuildRun run, IBuildProgress progress) =>
+        new BuildRecorder(_planning.Records, Engine?.Description ?? "", session.Root, TimeProvider.System).WriteAsync(
+            _plan, run, images => _planning.Manifests.CollectAsync(images, CancellationToken.None), progress, step => step.Host == Place.Remote?.Name);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_login is not null)
+        {
+            await _login.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Strata.Engine.Engines;
+using Strata.Engine.Hosts;
+
+namespace Strata.EndToEnd;
+
+/// <summary>Images that their definitions give to another machine, while the rest of the call is built on this one; a registry is between.</summary>
+[NonParallelizable]
+public sealed class PinnedHostTests
+{
+    private RemoteStage _stage = null!;
+    private WorkingCopy _clone = null!;
+
+    [SetUp]
+    public async Task Clone_with_an_engine_of_this_machine()
+    {
+        _stage = await RemoteStage.SharedAsync();
+        await EngineHome.ConnectAsync();
+        _clone = _stage.Client.Duplicate(EngineHome.Path);
+        _clone.More = _stage.Client.More.SetItem("STAGE_BASE_HOST", "buildhost");
+        SmallImages.Fill(_clone, "base", Guid.NewGuid().ToString());
+    }
+
+    [TearDown]
+    public void Remove() => _clone?.Dispose();
+
+    [Test]
+    public async Task Base_of_the_host_and_services_of_this_machine_meet_in_the_registry()
+    {
+        string[] words = ["BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/pinned", "--tag", "pin"];
+        var first = await _clone.BuildAsync(words);
+        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        Assert.That(first.Error, Does.Contain("3 to build").And.Match("build base .* · on buildhost").And.Match("build middle .* · on this machine").And.Contain("also    buildhost (linux/"));
+        Assert.That((await HasAsync(await _stage.Engine.EnsureAsync(default), "base"), await HasAsync(await EngineHome.ConnectAsync(), "base")), Is.EqualTo((true, false)));
+        Assert.That((await HasAsync(await _stage.Engine.EnsureAsync(default), "leaf"), await HasAsync(await EngineHome.ConnectAsync(), "leaf")), Is.EqualTo((false, true)));
+        Assert.That(await _stage.DigestsAsync("pin", "/pinned"), Is.All.Null, "no name was moved");
+        await _stage.LeavesNothingAsync();
+
+        var again = await _clone.BuildAsync(words);
+        Assert.That(again.ExitCode, Is.Zero, again.ToString());
+        Assert.That(again.Error, Does.Contain("nothing to build, 3 reused").And.Not.Contain("sync "));
+
+        SmallImages.Fill(_clone, "leaf", Guid.NewGuid().ToString());
+        var service = await _clone.BuildAsync(words);
+        Assert.That(service.Error, Does.Contain("1 to build, 2 reused").And.Not.Contain("sync ").And.Not.Contain("pushes "), service.ToString());
+
+        var content = Guid.NewGuid().ToString();
+        SmallImages.Fill(_clone, "base", content);
+        var changed = await _clone.BuildAsync([.. words, "--push"]);
+        Assert.That(changed.ExitCode, Is.Zero, changed.ToString());
+        Assert.That(changed.Error, Does.Contain("3 to build").And.Contain(" 1 sent, "));
+        Assert.That(await _stage.ReadAsync("pinned/leaf:pin", "opt/base/content.txt"), Is.EqualTo(content));
+        Assert.That(await _stage.DigestsAsync("pin", "/pinned"), Has.None.Null);
+
+        var plan = await _clone.BuildAsync("Plan", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/pinned", "--force", "--format", "json");
+        Assert.That(plan.Output, Does.Match("\"name\": \"base\",\\s+\"action\": \"build\",\\s+\"reason\": \"forced\",\\s+\"host\": \"buildhost\""), plan.ToString());
+        var explained = await _clone.BuildAsync("Explain", "--image", "base", "--supply", "Debian");
+        Assert.That(explained.Output, Does.Match("host +buildhost"), explained.ToString());
+    }
+
+    [Test]
+    public async Task Images_of_a_host_that_stand_on_one_of_this_machine_wait_for_it()
+    {
+        _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "buildhost");
+        var content = Guid.NewGuid().ToString();
+        SmallImages.Fill(_clone, "middle", content);
+        var built = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/waves", "--push", "--tag", "v1");
+
+        Assert.That(built.ExitCode, Is.Zero, built.ToString());
+        Assert.That(built.Error, Does.Match("build leaf .* · on buildhost").And.Match("build middle .* · on this machine"));
+        Assert.That(await _stage.ReadAsync("waves/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(content));
+
+        var again = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/waves", "--push", "--tag", "v1");
+        Assert.That(again.Error, Does.Contain("nothing to build, 3 reused"), again.ToString());
+    }
+
+    [Test]
+    public async Task Image_that_would_have_to_cross_with_no_registry_is_refused_before_anything_is_asked()
+    {
+        _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "-oProxyCommand=true");
+        var nonsense = await _clone.BuildAsync("BuildAll", "--supply", "Debian");
+        Assert.That(nonsense.ExitCode, Is.EqualTo(2), nonsense.ToString());
+        Assert.That(nonsense.ToString(), Does.Contain("image 'leaf': build host '-oProxyCommand=true': '-oProxyCommand=true' is no host name"));
+
+        _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", null);
+        var none = await _clone.BuildAsync("BuildAll", "--supply", "Debian");
+        Assert.That(none.ExitCode, Is.EqualTo(2), none.ToString());
+        Assert.That(none.ToString(), Does.Contain(
+            "image 'middle': is built on this machine and stands on 'base', which is built on buildhost: images go from machine to machine through a registry, and none is named; add --registry"));
+
+        var all = await _clone.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+        Assert.That(all.ExitCode, Is.Zero, all.ToString());
+        Assert.That(all.Error, Does.Contain("3 to build").And.Not.Contain("this machine"), "--remote takes all to one machine");
+    }
+
+    private static async Task<bool> HasAsync(EngineConnection engine, string image) =>
+        (await new LocalHost().CaptureAsync(new Command(engine.Docker, "image", "inspect", $"{image}:pin") { Environment = engine.Environment }, CancellationToken.None)).ExitCode == 0;
+}

@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text;
+using Strata.Engine.Engines;
+using Strata.Engine.Hosts;
+
+namespace Strata.EndToEnd;
+
+/// <summary>The password of a registry and a secret of a build are seen by nobody, and are nowhere when the call has ended.</summary>
+[NonParallelizable]
+public sealed class SecretTests
+{
+    private static readonly string BuildSecret = $"canary-{Guid.NewGuid():N}";
+
+    // Reads the secret, and keeps only what proves that it was the right one.
+    private const string SecretStep = "RUN --mount=type=secret,id=token,required=true [\"/bin/busybox\", \"sh\", \"-c\", \"/bin/busybox sha256sum /run/secrets/token >/digest; /bin/busybox sleep 1\"]\n";
+
+    private static readonly string[] Canaries = [.. new[] { RemoteStage.Password, BuildSecret, $"me:{RemoteStage.Password}" }.SelectMany(c => new[] { c, Base64(c) })];
+
+    private RemoteStage _stage = null!;
+
+    [SetUp]
+    public async Task Prepare() => _stage = await RemoteStage.SharedAsync();
+
+    [Test]
+    public async Task Build_and_push_on_a_host_show_no_secret_to_anybody()
+    {
+        SmallImages.Fill(_stage.Client, "middle", Guid.NewGuid().ToString());
+        using (_stage.Append("middle", SecretStep))
+        {
+            var (end, seen) = await WatchAsync(_stage.Client, "BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/secret", "--push", "--tag", "v1");
+
+            Assert.That(end.ExitCode, Is.Zero, end.ToString());
+            Assert.That(seen, Is.Empty);
+            await _stage.LeavesNothingAsync();
+        }
+
+        Assert.That(await _stage.ReadAsync("secret/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
+        Assert.That(await FilesWithCanaryAsync(Path.GetDirectoryName(_stage.Server.Home)!), Is.Empty);
+
+        // The tests' own sources have the password in them.
+        Assert.That(await FilesWithCanaryAsync(_stage.Client.Directory, "tests"), Is.Empty);
+        Assert.That(await FilesWithCanaryAsync(_stage.Client.Home), Is.Empty);
+        await HasNoneInImagesAsync(await _stage.Engine.EnsureAsync(CancellationToken.None));
+    }
+
+    [Test]
+    public async Task Build_and_push_on_this_machine_show_no_secret_to_anybody()
+    {
+        using var clone = _stage.Client.Duplicate(EngineHome.Path);
+        clone.More = _stage.Client.More;
+        SmallImages.Fill(clone, "middle", Guid.NewGuid().ToString());
+        File.AppendAllText(Path.Combine(clone.Directory, "docker", "middle", "Dockerfile"), SecretStep);
+
+        // The call starts it anew, and must not leave its own surroundings to it.
+        await EngineHome.Engine().StopAsync(CancellationToken.None);
+        var (end, seen) = await WatchAsync(clone, "BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/local", "--push", "--tag", "v1");
+
+        Assert.That(end.ExitCode, Is.Zero, end.ToString());
+        Assert.That(seen, Is.Empty);
+        Assert.That(await _stage.ReadAsync("local/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
+        var state = RemoteStage.StateOf(EngineHome.Path);
+        Assert.That(await FilesWithCanaryAsync(clone.Directory, "tests"), Is.Empty);
+        Assert.That(await FilesWithCanaryAsync(state.Root, "packages", "snapshots"), Is.Empty);
+        await HasNoneInImagesAsync(await EngineHome.ConnectAsync());
+    }
+
+    [Test]
+    public async Task Secret_that_is_not_set_is_told_before_anything_is_built()
+    {
+        SmallImages.Fill(_stage.Client, "middle", Guid.NewGuid().ToString());
+        using (_stage.Append("middle", SecretStep))
+        {
+            var before = _stage.Client.More;
+            _stage.Client.More = before.SetItem("STAGE_SECRET", "1");
+            var end = await _stage.Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+            _stage.Client.More = before;
+
+            Assert.That(end.ExitCode, Is.EqualTo(2), end.ToString());
+            Assert.That(end.ToString(), Does.Contain("image 'middle': the secret 'token' is in the variable 'STAGE_TOKEN', which is not set"));
+        }
+    }
+
+    /// <summary>Runs a call with the secrets in its environment, and looks at all other processes as often as it can until it ends.</summary>
+    private static async Task<(CallResult End, IReadOnlyCollection<string> Seen)> WatchAsync(WorkingCopy copy, params string[] words)
+    {
+        var more = copy.More;
+        copy.More = more.SetItem("STAGE_SECRET", "1").SetItem("STAGE_TOKEN", BuildSecret);
+        try
+        {
+            using var call = RunningCall.Start(copy, words);
+            var ending = call.EndAsync(RemoteStage.Patience);
+            var (seen, looks) = (new HashSet<string>(StringComparer.Ordinal), 0);
+            do
+            {
+                looks++;
+                foreach (var id in Processes.Ids())
+                {
+                    var line = Processes.Read(id, "cmdline").Replace('\0', ' ');
+                    if (HasCanary(line))
+                    {
+                        seen.Add($"command line: {line}");
+                    }
+
+                    // The caller gave them to the call in its environment, which its children have, too.
+                    if (HasCanary(Processes.Read(id, "environ")) && !IsBelow(id, Environment.ProcessId))
+                    {
+                        seen.Add($"environment of {id}: {line}");
+                    }
+                }
+            }
+            while (await Task.WhenAny(ending, Task.Delay(5)) != ending);
+
+            TestContext.Out.WriteLine($"{looks} looks");
+            Assert.That(looks, Is.GreaterThan(10));
+            return (await ending, seen);
+        }
+        finally
+        {
+            copy.More = more;
+        }
+    }
+
+    private static async Task HasNoneInImagesAsync(EngineConnection engine)
+    {
+        foreach (var image in SmallImages.Names)
+        {
+            foreach (string[] words in new[] { ["image", "inspect", $"{image}:v1"], new[] { "image", "history", "--no-trunc", $"{image}:v1" } })
+            {
+                var output = await new LocalHost().RequireAsync(new Command(engine.Docker, [.. words]) { Environment = engine.Environment }, CancellationToken.None);
+                Assert.That(HasCanary(output.Output), Is.False, output.Output);
+            }
+        }
+    }
+
+    /// <summary>Files below a folder that hold a secret; grep, since the engine holds locks that .NET heeds.</summary>
+    private static async Task<IEnumerable<string>> FilesWithCanaryAsync(string root, params string[] except)
+    {
+        var grep = new Command("grep", ["-rlaF", "--devices=skip", .. except.Select(e => $"--exclude-dir={e}"), "-f", "-", "--", root]) { Input = string.Join('\n', Canaries) };
+        var output = await new LocalHost().CaptureAsync(grep, CancellationToken.None);
+
+        // 2: a file went while it looked.
+        Assert.That(output.ExitCode, Is.LessThanOrEqualTo(2), output.LastLines());
+        return output.Lines.Where(l => !l.IsError).Select(l => l.Text);
+    }
+
+    private static bool IsBelow(int id, int ancestor)
+    {
+        for (; id > 1; id = Processes.ParentOf(id))
+        {
+            if (id == ancestor)
+            {
+                return true;
+            }
+        }
+
+        return id == 0;
+    }
+
+    private static bool HasCanary(string text) => Canaries.Any(c => text.Contains(c, StringComparison.Ordinal));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+}
