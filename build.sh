@@ -2,6 +2,7 @@
 # Starts the build program, compiling it first only when something that it is made of has changed.
 #   ./build.sh [TARGET ...] [--PARAMETER VALUE ...]        ./build.sh --help lists both
 # STRATA_PACKAGES=nuget|embedded says which Nuke to build on; without it the packages are tried once per clone.
+# STRATA_SSHNET=true compiles the second SSH transport too, for --ssh sshnet; the feed needs SSH.NET.
 set -euo pipefail
 
 root=$(cd -- "${BASH_SOURCE[0]%/*}" > /dev/null && pwd)
@@ -41,7 +42,7 @@ fingerprint() {
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
 is_untouched() {
-  [[ $program == */bin/$packages/* && ! $root -nt $stamp ]] || return 1
+  [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
   local newer
   newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh \
     \( -name bin -o -name obj \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
@@ -50,6 +51,13 @@ is_untouched() {
 # The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.
 begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
 end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
+
+extra=
+case ${STRATA_SSHNET:-} in
+  '' | false) ;;
+  true) extra=-sshnet ;;
+  *) say "STRATA_SSHNET: expected 'true' or 'false', got '$STRATA_SSHNET'"; exit 2 ;;
+esac
 
 packages=${STRATA_PACKAGES:-}
 if [[ -z $packages && -f $temp/packages ]]; then packages=$(< "$temp/packages"); fi
@@ -66,7 +74,7 @@ if [[ -n $packages && -f $stamp ]]; then
       is_current=1
     else
       begin_stamp
-      [[ $(fingerprint "$packages") != "$known" ]] || is_current=1
+      [[ $(fingerprint "$packages$extra") != "$known" ]] || is_current=1
       if [[ -n $is_current ]]; then end_stamp; else rm -f "$started"; fi
     fi
     if [[ -n $is_current ]]; then
@@ -85,7 +93,7 @@ export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
 if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
 
 if [[ -z $packages ]]; then
-  if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
+  if STRATA_PACKAGES=nuget STRATA_SSHNET=false "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
     packages=nuget
     say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
   elif grep -q -E 'NU110[0-3].*(Nuke\.|Strata\.Targets)' "$temp/restore.log"; then
@@ -102,19 +110,19 @@ fi
 export STRATA_PACKAGES=$packages
 
 begin_stamp
-known=$(fingerprint "$packages")
-say "compiling the build program ($packages)"
+known=$(fingerprint "$packages$extra")
+say "compiling the build program ($packages$extra)"
 compile() {
   "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
 }
 
 # Compiled ahead of time, a call takes a third less; where the feed has no compiler for that (remembered in .nuke/temp/ahead), without.
-ahead=$root/build/bin/$packages/ahead
+ahead=$root/build/bin/$packages$extra/ahead
 if [[ ! -f $temp/ahead ]] && compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$ahead"; then
   program=$ahead/_build.dll
 else
-  compile build || { cat "$temp/compile.log" >&2; say "the build program does not compile (log: .nuke/temp/compile.log)"; exit 2; }
-  program=$root/build/bin/$packages/Release/net10.0/_build.dll
+  compile build || { cat "$temp/compile.log" >&2; [[ -z $extra ]] || ! grep -q "NU110[0-3].*SSH.NET" "$temp/compile.log" || say "your package feed has no SSH.NET: add it, or unset STRATA_SSHNET"; say "the build program does not compile (log: .nuke/temp/compile.log)"; exit 2; }
+  program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
   printf 'no\n' > "$temp/ahead"
 fi
 # Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.

@@ -99,7 +99,8 @@ internal sealed class TestSshServer : IAsyncDisposable
         return new TestSshServer(folder, process, port);
     }
 
-    public Task<SshHost> ConnectAsync() => SshHost.ConnectAsync(Target, Options, CancellationToken.None);
+    public Task<SshHost> ConnectAsync(SshTransport transport = SshTransport.OpenSsh) =>
+        SshHost.ConnectAsync(Target, Transports.Use(transport, Options), CancellationToken.None);
 
     /// <summary>Kills what serves the connections that are open, as a dying network or machine would.</summary>
     public async Task DropConnectionsAsync()
