@@ -38,10 +38,12 @@ public sealed class StrataSession
     private TimeLimit? _timeLimit;
     private bool _isLeft;
     private Task<BuildPlace>? _place;
+    private readonly CancellationTokenSource _connecting;
 
     private StrataSession(INukeBuild build)
     {
         _build = build;
+        _connecting = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         System.Console.CancelKeyPress += (_, args) => args.Cancel |= Cancel() && IsWorking;
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Cancel());
     }
@@ -69,7 +71,7 @@ public sealed class StrataSession
     internal string Root => _build.RootDirectory;
 
     /// <summary>Where this call builds; opened when it is first asked for.</summary>
-    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
+    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, _connecting.Token);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
@@ -149,6 +151,12 @@ public sealed class StrataSession
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
     internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
     {
+        if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)
+        {
+            // The connection is made while the graph is read; who needs it hears of what went wrong.
+            _ = PlaceAsync();
+        }
+
         if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
         {
             _ = Graph;
@@ -277,7 +285,15 @@ public sealed class StrataSession
 
     private void ClosePlace()
     {
-        if (Interlocked.Exchange(ref _place, null) is { IsCompletedSuccessfully: true } place)
+        if (Interlocked.Exchange(ref _place, null) is not { } place)
+        {
+            return;
+        }
+
+        // Nobody may have waited for a connection that was begun early.
+        _connecting.Cancel();
+        ((Task)place).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        if (place.IsCompletedSuccessfully)
         {
             place.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }

@@ -64,7 +64,7 @@ public sealed record SshSettings
         var home = environment("HOME") is { Length: > 0 } given ? given : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var user = target.User ?? First("user") ?? Environment.UserName;
         var port = target.Port ?? (int.TryParse(First("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 22);
-        var host = (First("hostname") ?? target.Host).Replace("%h", target.Host, StringComparison.Ordinal);
+        var host = (First("hostname") ?? target.Host).Replace("%h", target.Host, StringComparison.Ordinal).ToLowerInvariant();
         return new SshSettings
         {
             HostName = host,
