@@ -9,7 +9,7 @@ namespace Strata.Engine.Tests.Hosts;
 
 public sealed class KnownHostsTests
 {
-    private static readonly string[] Names = ["host", "HOST", "host.example", "a.host.example", "10.0.0.1", "[host]:2222", "[10.0.0.1]:22", "::1", "[::1]:2222"];
+    private static readonly string[] Names = ["host", "host.example", "a.host.example", "10.0.0.1", "[host]:2222", "[10.0.0.1]:22", "::1", "[::1]:2222"];
     private static readonly string[] Patterns =
         ["host", "Host", "*", "?ost", "h*t", "*.example", "!host", "!*.example", "[host]:2222", "[*]:2222", "[host]:*", "10.0.0.?", "::1", "[::1]:2222", "a*b*c", ""];
 
