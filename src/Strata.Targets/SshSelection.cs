@@ -10,12 +10,15 @@ internal static class SshSelection
 
     /// <summary>Makes transports; null for the OpenSSH client.</summary>
     /// <exception cref="StrataException">What is asked for is not there (exit code 2), or nothing is (exit code 4).</exception>
-    public static Func<SshTarget, SshOptions, ISshTransport>? Choose(SshChoice? asked) => asked switch
+    public static Func<SshTarget, SshOptions, ISshTransport>? Choose(SshChoice? asked) => Choose(asked, SshTransports.HasOpenSsh, SshTransports.Find);
+
+    /// <summary>The same, of what is there; asks for no more than the choice needs.</summary>
+    internal static Func<SshTarget, SshOptions, ISshTransport>? Choose(SshChoice? asked, Func<bool> hasClient, Func<Func<SshTarget, SshOptions, ISshTransport>?> library) => asked switch
     {
-        SshChoice.SshNet => SshTransports.Find()
+        SshChoice.SshNet => library()
             ?? throw new StrataException(ExitCode.WrongDefinition, new Problem("--ssh sshnet", "the build program was compiled without SSH.NET", CompileIt)),
-        SshChoice.OpenSsh when !SshTransports.HasOpenSsh() => throw NoClient("--ssh openssh", "use '--ssh sshnet'"),
-        null when !SshTransports.HasOpenSsh() => SshTransports.Find() ?? throw NoClient("--remote", CompileIt),
+        SshChoice.OpenSsh when !hasClient() => throw NoClient("--ssh openssh", "use '--ssh sshnet'"),
+        null when !hasClient() => library() ?? throw NoClient("--remote", CompileIt),
         _ => null,
     };
 
