@@ -17,7 +17,7 @@ internal static class DependencyLockTargets
     private static async Task RunAsync(StrataSession session, string dockerfile, CancellationToken cancellation)
     {
         // Only where PyPI is do images stand on locks, whatever supply this machine has.
-        var graph = ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub, consumed: session.Consumed);
+        var graph = session.DeclaredGraph;
         var locks = graph.Images.SelectMany(i => DependencyLock.Find(graph.Inputs(i))).DistinctBy(l => l.Path).ToList();
         if (locks.Count == 0)
         {
@@ -25,9 +25,8 @@ internal static class DependencyLockTargets
             return;
         }
 
-        var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
         var host = new LocalHost();
-        var engine = await new EngineSelection(session, BuildPlace.Here(), progress).ConnectAsync(cancellation);
+        var engine = await EngineSelection.Here(session).ConnectAsync(cancellation);
         foreach (var locked in locks)
         {
             System.Console.Out.WriteLine($"{await LockAsync(session, host, engine, dockerfile, locked, cancellation),-9} {locked.Path}");

@@ -4,6 +4,7 @@ using Strata.Engine.Engines;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Targets.Components;
+using Strata.Targets.Console;
 
 namespace Strata.Targets;
 
@@ -30,12 +31,22 @@ internal sealed class EngineSelection
         _memory = new EngineMemory(session.Build.TemporaryDirectory / $"engine{place.Key}.json", place.Remote is null ? Key(place.Local) : RemoteKey());
     }
 
+    /// <summary>The engine of this machine, wherever images are built.</summary>
+    public static EngineSelection Here(StrataSession session) =>
+        new(session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+
     /// <summary>The engine of an earlier call, not asked whether it is still there; null when none is remembered.</summary>
     public async Task<EngineConnection?> RecallAsync(CancellationToken cancellation)
     {
-        if (_memory.Recall() is not { } engine || _place.Remote is null || engine.HostSocket is null)
+        var engine = _memory.Recall();
+        if (engine is null || _place.Remote is null)
         {
-            return _place.Remote is null ? _memory.Recall() : null;
+            return engine;
+        }
+
+        if (engine.HostSocket is null)
+        {
+            return null;
         }
 
         try

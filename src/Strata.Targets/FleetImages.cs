@@ -22,14 +22,12 @@ internal sealed class FleetImages
     private readonly StateDirectory _state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
     private readonly LocalHost _host = new();
     private readonly LayerCache _cache;
-    private readonly LineProgress _progress;
     private ImmutableDictionary<string, ImmutableArray<BuildRecord>> _records = ImmutableDictionary<string, ImmutableArray<BuildRecord>>.Empty;
 
     public FleetImages(StrataSession session)
     {
         _session = session;
         _cache = new LayerCache(_state.Combine("analysis", "layers"));
-        _progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
     }
 
     /// <summary>Names of images that are nowhere.</summary>
@@ -85,7 +83,7 @@ internal sealed class FleetImages
     private async Task<ImmutableDictionary<string, AnalyzedImage>> ReadEngineAsync(
         ImmutableArray<ImageDefinition> images, ImageTags tags, CancellationToken cancellation)
     {
-        var engines = new EngineSelection(_session, BuildPlace.Here(), _progress);
+        var engines = EngineSelection.Here(_session);
         var engine = await engines.RecallAsync(cancellation);
         var stored = engine is null ? null : await StoredAsync(engine, images, cancellation);
         if (stored is null)

@@ -19,16 +19,19 @@ internal static class LintTargets
     public static void Run(StrataSession session, ILintImages build) => session.Guard(() =>
     {
         var format = LintOutput.Parse(build.Format);
-        var report = Lint(session, build.LintPolicy);
+        // The supply does not matter: all of them are linted. So nobody is asked which one answers.
+        var graph = session.ReadDeclaredGraph();
+        var report = Linter.Run(graph, session.Files, build.LintPolicy);
         if (build.Fix)
         {
             for (var round = 0; round < MostRounds && Mend(session, report); round++)
             {
-                report = Lint(session, build.LintPolicy);
+                graph = session.ReadDeclaredGraph();
+                report = Linter.Run(graph, session.Files, build.LintPolicy);
             }
         }
 
-        report = report.Add(Others(session), build.LintPolicy);
+        report = report.Add(Others(session, graph), build.LintPolicy);
         DataOutput.Writer.Write(LintOutput.Render(report, format));
         if (report.Errors.Any())
         {
@@ -36,19 +39,14 @@ internal static class LintTargets
         }
     });
 
-    // The supply does not matter: all of them are linted. So nobody is asked which one answers.
-    private static LintReport Lint(StrataSession session, LintPolicy policy) =>
-        Linter.Run(ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub, consumed: session.Consumed), session.Files, policy);
-
     // hadolint where it is on the PATH, and BuildKit's own checks where an engine runs already.
-    private static IEnumerable<Finding> Others(StrataSession session)
+    private static IEnumerable<Finding> Others(StrataSession session, ImageGraph graph)
     {
-        var host = new LocalHost();
-        var graph = ImageGraph.Create(session.Images.Definitions, session.Files, Supply.Hub);
-        var linters = new OtherLinters(host, session.Root, session.Build.TemporaryDirectory / "checks");
-        var engines = new EngineSelection(session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+        var linters = new OtherLinters(new LocalHost(), session.Root, session.Build.TemporaryDirectory / "checks");
         var found = linters.HadolintAsync(graph, session.Cancellation).GetAwaiter().GetResult();
-        return engines.RecallAsync(session.Cancellation).GetAwaiter().GetResult() is { } engine ? found.AddRange(linters.BuildKitAsync(graph, engine, session.Cancellation).GetAwaiter().GetResult()) : found;
+        return EngineSelection.Here(session).RecallAsync(session.Cancellation).GetAwaiter().GetResult() is { } engine
+            ? found.AddRange(linters.BuildKitAsync(graph, engine, session.Cancellation).GetAwaiter().GetResult())
+            : found;
     }
 
     private static bool Mend(StrataSession session, LintReport report)

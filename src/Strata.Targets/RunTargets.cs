@@ -189,8 +189,7 @@ internal static class RunTargets
 
     private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
         ? throw new StrataException(ExitCode.WrongDefinition, new Problem("--remote", $"containers run on this machine, not on {host}", "leave out --remote, or call Run on the host itself"))
-        : new(
-        session, BuildPlace.Here(), new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose));
+        : EngineSelection.Here(session);
 
     private static ServiceRun Services(StrataSession session, EngineConnection engine) =>
         new(new ContainerEngine(new LocalHost(), engine), engine, new RunSettings(new CloneNames(session.Root)));

@@ -84,7 +84,10 @@ public sealed class StrataSession
         ((_build as IHazImages)?.ConsumedImages ?? []).Select(c => c with { Origin = c.Origin is { } origin ? ImageSet.Relative(origin, Root) : null });
 
     /// <summary>The graph as the declarations say it, whatever the supply: nobody is asked which one answers.</summary>
-    internal ImageGraph DeclaredGraph => field ??= ImageGraph.Create(Images.Definitions, Files, Strata.Graph.Supply.Hub);
+    internal ImageGraph DeclaredGraph => field ??= ReadDeclaredGraph();
+
+    /// <summary>The same, read anew: after Dockerfiles have been written.</summary>
+    internal ImageGraph ReadDeclaredGraph() => ImageGraph.Create(Images.Definitions, Files, Strata.Graph.Supply.Hub, consumed: Consumed);
 
     /// <summary>The targets that help shows.</summary>
     internal IReadOnlyList<EditorTarget> ListedTargets { get; set; } = [];

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Strata.Engine.Files;
 
 namespace Strata.Engine.Analysis;
 
 /// <summary>Reads another stream through one buffer, counting and hashing what passes.</summary>
 /// <param name="source">The stream; disposed with this one.</param>
 /// <param name="cancellation">Ends the reading.</param>
-internal sealed class DigestingStream(Stream source, CancellationToken cancellation) : Stream
+internal sealed class DigestingStream(Stream source, CancellationToken cancellation) : ForwardStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[128 * 1024];
@@ -14,16 +15,6 @@ internal sealed class DigestingStream(Stream source, CancellationToken cancellat
 
     /// <summary>Bytes read from the source so far.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Reads what is left.</summary>
     /// <returns>The digest of all, <c>sha256:...</c>.</returns>
@@ -49,18 +40,6 @@ internal sealed class DigestingStream(Stream source, CancellationToken cancellat
         _at += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

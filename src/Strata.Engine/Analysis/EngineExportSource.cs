@@ -66,7 +66,7 @@ public sealed class EngineExportSource(IBuildHost host, EngineConnection engine,
         try
         {
             await using var stream = api is not null
-                ? await api.OpenAsync("/images/get?" + string.Join('&', names.Select(n => "names=" + Uri.EscapeDataString(n))), cancellation).ConfigureAwait(false)
+                ? await api.ExportAsync(names, cancellation).ConfigureAwait(false)
                 : ProgramStream.Start(new Command(engine.Docker, ["save", "--", .. names]) { Environment = engine.Environment });
             await using var end = cancellation.Register(stream.Dispose).ConfigureAwait(false);
             await export.ReadAsync(stream, cancellation).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text.Json;
+using Strata.Engine.Files;
 using Strata.Layers;
 using Strata.Oci;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Analysis;

@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Analysis;
 
 /// <summary>What a program of this machine prints, as bytes; the program ends with the stream.</summary>
-internal sealed class ProgramStream : Stream
+internal sealed class ProgramStream : ForwardStream
 {
     private const int MostErrors = 4096;
 
@@ -50,16 +51,6 @@ internal sealed class ProgramStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <exception cref="StrataException">The program has failed (exit code 4); its last words are in the message.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -79,18 +70,6 @@ internal sealed class ProgramStream : Stream
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,21 +1,17 @@
+using Strata.Engine.Files;
+
 namespace Strata.Engine.Analysis;
 
 /// <summary>Reads something long over a network: where a connection breaks, the next one goes on from there.</summary>
 /// <param name="open">Opens it from some byte on.</param>
 /// <param name="length">Bytes that it has in all.</param>
-internal sealed class ResumingStream(Func<long, Stream> open, long length) : Stream
+internal sealed class ResumingStream(Func<long, Stream> open, long length) : ForwardStream
 {
     private const int MostBreaks = 5;
 
     private Stream? _source;
     private long _at;
     private int _breaks;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -47,18 +43,6 @@ internal sealed class ResumingStream(Func<long, Stream> open, long length) : Str
 
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

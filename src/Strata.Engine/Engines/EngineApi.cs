@@ -17,10 +17,13 @@ internal sealed class EngineApi : IDisposable
         return (await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), answer.Headers.Server.FirstOrDefault()?.Product?.Version);
     }
 
-    /// <summary>Opens what stands behind a path, of any size.</summary>
+    /// <summary>Opens the archive of some images, as <c>docker save</c> makes it; of any size.</summary>
+    /// <param name="names">References or digests.</param>
+    /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
-    public async Task<Stream> OpenAsync(string path, CancellationToken cancellation)
+    public async Task<Stream> ExportAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
+        var path = "/images/get?" + string.Join('&', names.Select(n => "names=" + Uri.EscapeDataString(n)));
         var answer = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);

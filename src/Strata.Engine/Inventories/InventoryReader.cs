@@ -49,7 +49,7 @@ public sealed class InventoryReader(IBuildHost host, EngineConnection engine, st
     private static async Task<ImmutableDictionary<string, ImageInventory>> AskAsync(string socket, IEnumerable<string> references, CancellationToken cancellation)
     {
         using var api = new EngineApi(socket);
-        await using var archive = await api.OpenAsync("/images/get?" + string.Join('&', references.Select(r => "names=" + Uri.EscapeDataString(r))), cancellation).ConfigureAwait(false);
+        await using var archive = await api.ExportAsync(references, cancellation).ConfigureAwait(false);
         return await SavedImages.ReadAsync(archive, cancellation).ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using Strata.Dependencies;
+using Strata.Engine.Files;
 
 namespace Strata.Engine.Inventories;
 
@@ -33,19 +34,21 @@ internal sealed class SavedImages
 
     private async Task AddAsync(string name, Stream data, long length, CancellationToken cancellation)
     {
-        var peeked = await PeekedStream.CreateAsync(data, 4, cancellation).ConfigureAwait(false);
-        if (peeked.Head.Length > 0 && peeked.Head[0] is (byte)'{' or (byte)'[' && length <= LargestJson)
+        var head = new byte[4];
+        var read = await data.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var peeked = new PrefixedStream(head.AsMemory(0, read), data);
+        if (read > 0 && head[0] is (byte)'{' or (byte)'[' && length <= LargestJson)
         {
             using var copy = new MemoryStream();
             await peeked.CopyToAsync(copy, cancellation).ConfigureAwait(false);
             _documents[name] = copy.ToArray();
         }
-        else if (peeked.Head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
+        else if (head is [0x1f, 0x8b, ..])
         {
-            await using var unpacked = new GZipStream(peeked, CompressionMode.Decompress);
+            await using var unpacked = new GZipStream(peeked, CompressionMode.Decompress, leaveOpen: true);
             _layers[name] = await LayerScan.ReadAsync(unpacked, cancellation).ConfigureAwait(false);
         }
-        else if (peeked.Head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
+        else if (head is [0x28, 0xb5, 0x2f, 0xfd])
         {
             throw new InvalidDataException("a layer is compressed with zstd, which cannot be read here");
         }
