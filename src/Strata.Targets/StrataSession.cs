@@ -38,12 +38,10 @@ public sealed class StrataSession
     private TimeLimit? _timeLimit;
     private bool _isLeft;
     private Task<BuildPlace>? _place;
-    private readonly CancellationTokenSource _connecting;
 
     private StrataSession(INukeBuild build)
     {
         _build = build;
-        _connecting = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         System.Console.CancelKeyPress += (_, args) => args.Cancel |= Cancel() && IsWorking;
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Cancel());
     }
@@ -71,7 +69,7 @@ public sealed class StrataSession
     internal string Root => _build.RootDirectory;
 
     /// <summary>Where this call builds; opened when it is first asked for.</summary>
-    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, _connecting.Token);
+    internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();
@@ -282,21 +280,14 @@ public sealed class StrataSession
         ProgressSelection.End();
         Summarize();
         _timeLimit?.Dispose();
+        EndConnecting();
         ClosePlace();
         _terminate.Dispose();
     }
 
     private void ClosePlace()
     {
-        if (Interlocked.Exchange(ref _place, null) is not { } place)
-        {
-            return;
-        }
-
-        // Nobody may have waited for a connection that was begun early.
-        _connecting.Cancel();
-        ((Task)place).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
-        if (place.IsCompletedSuccessfully)
+        if (Interlocked.Exchange(ref _place, null) is { IsCompletedSuccessfully: true } place)
         {
             place.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
@@ -310,6 +301,16 @@ public sealed class StrataSession
         ClosePlace();
         Serilog.Log.CloseAndFlush();
         Environment.Exit((int)ExitCode.Cancelled);
+    }
+
+    /// <summary>Ends a connection that was begun early, and that nobody has waited for.</summary>
+    private void EndConnecting()
+    {
+        if (_place is { IsCompleted: false } connecting)
+        {
+            _cancellation.Cancel();
+            ((Task)connecting).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        }
     }
 
     private static Dictionary<string, string> With(Dictionary<string, string> pairs, string key, string value)
