@@ -11,6 +11,7 @@ internal static class LibrarySession
     private const int NotRun = 255;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the session.</summary>
     /// <returns>Its exit code; 255 when it was not opened, or the connection was lost.</returns>
@@ -41,10 +42,11 @@ internal static class LibrarySession
         transfer.Stop();
         await reading.CancelAsync().ConfigureAwait(false);
         await writing.WaitAsync(Patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // It closes the channel and waits for the answer.
-        await Task.Factory.StartNew(running.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // It closes the channel and waits for the answer. When both ends close at once it may throw, and the task of the command then never ends.
+        await Task.Factory.StartNew(running.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(ClosePatience, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await readers.WaitAsync(Patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = ended.ContinueWith(static e => e.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         sink.Close();
         transfer.ThrowIfBroken();
         cancellation.ThrowIfCancellationRequested();

@@ -8,6 +8,8 @@ internal sealed class SshRoute : IAsyncDisposable
 {
     private const int LongestRoute = 8;
 
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);
+
     private readonly Stack<SshClient> _clients = new();
     private bool _isClosed;
 
@@ -45,7 +47,9 @@ internal sealed class SshRoute : IAsyncDisposable
             return;
         }
         _isClosed = true;
-        await Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        // The library waits for ends that may be gone; its threads hold no process up.
+        await Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(ClosePatience)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task GoAsync(SshTarget target, SshOptions options, int left, CancellationToken cancellation)
