@@ -81,10 +81,14 @@ if (-not $packages) {
 }
 $env:STRATA_PACKAGES = $packages
 
-$program = Join-Path $root "build/bin/$packages/Release/net10.0/_build.dll"
-$fingerprint = Get-Fingerprint $packages
+# STRATA_SSHNET=true compiles the second SSH transport too, for --ssh sshnet; the feed needs SSH.NET.
+if ($env:STRATA_SSHNET -and $env:STRATA_SSHNET -notin 'true', 'false') { Say "STRATA_SSHNET: expected 'true' or 'false', got '$env:STRATA_SSHNET'"; exit 2 }
+$variant = if ($env:STRATA_SSHNET -eq 'true') { "$packages-sshnet" } else { $packages }
+
+$program = Join-Path $root "build/bin/$variant/Release/net10.0/_build.dll"
+$fingerprint = Get-Fingerprint $variant
 if (-not (Test-Path $stamp) -or -not (Test-Path $program) -or (Get-Content $stamp -TotalCount 1) -ne $fingerprint) {
-    Say "compiling the build program ($packages)"
+    Say "compiling the build program ($variant)"
     $log = & $dotnet build (Join-Path $root 'build/_build.csproj') -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false 2>&1 | Out-String
     if ($LASTEXITCODE -ne 0) { Say ($log + 'the build program does not compile'); exit 2 }
     # Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.

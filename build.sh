@@ -2,6 +2,7 @@
 # Starts the build program, compiling it first only when something that it is made of has changed.
 #   ./build.sh [TARGET ...] [--PARAMETER VALUE ...]        ./build.sh --help lists both
 # STRATA_PACKAGES=nuget|embedded says which Nuke to build on; without it the packages are tried once per clone.
+# STRATA_SSHNET=true compiles the second SSH transport too, for --ssh sshnet; the feed needs SSH.NET.
 set -euo pipefail
 
 root=$(cd -- "${BASH_SOURCE[0]%/*}" > /dev/null && pwd)
@@ -38,12 +39,12 @@ fingerprint() {
   for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
     [[ ! -e $part ]] || parts+=("$part")
   done
-  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
+  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
 }
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
 is_untouched() {
-  [[ $program == */bin/$packages/* && ! $root -nt $stamp ]] || return 1
+  [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
   local newer
   newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh "$runtimes" \
     \( -name bin -o -name obj \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
@@ -52,6 +53,13 @@ is_untouched() {
 # The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.
 begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
 end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
+
+extra=
+case ${STRATA_SSHNET:-} in
+  '' | false) ;;
+  true) extra=-sshnet ;;
+  *) say "STRATA_SSHNET: expected 'true' or 'false', got '$STRATA_SSHNET'"; exit 2 ;;
+esac
 
 packages=${STRATA_PACKAGES:-}
 if [[ -z $packages && -f $temp/packages ]]; then packages=$(< "$temp/packages"); fi
@@ -88,7 +96,7 @@ runtimes=$DOTNET_ROOT/shared/Microsoft.NETCore.App
 if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
 
 if [[ -z $packages ]]; then
-  if STRATA_PACKAGES=nuget "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
+  if STRATA_PACKAGES=nuget STRATA_SSHNET=false "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
     packages=nuget
     say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
   elif grep -q -E 'NU110[0-3].*(Nuke\.|Strata\.Targets)' "$temp/restore.log"; then
@@ -106,20 +114,21 @@ export STRATA_PACKAGES=$packages
 
 begin_stamp
 known=$(fingerprint)
-say "compiling the build program ($packages)"
+say "compiling the build program ($packages$extra)"
 compile() {
   "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
 }
 
 die_of_errors() {
   cat "$temp/compile.log" >&2
+  [[ -z $extra ]] || ! grep -q 'NU110[0-3].*SSH.NET' "$temp/compile.log" || say "your package feed has no SSH.NET: add it, or unset STRATA_SSHNET"
   say "the build program does not compile (log: .nuke/temp/compile.log)"
   exit 2
 }
 
 # Compiles ahead of time; fails when the feed has no compiler for that, or the runtime ends what came out of it.
 compile_ahead() {
-  program=$root/build/bin/$packages/ahead/_build.dll
+  program=$root/build/bin/$packages$extra/ahead/_build.dll
   if ! compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "${program%/*}" "$@"; then
     ! grep -q ' error CS[0-9]' "$temp/compile.log" || die_of_errors
     return 1
@@ -140,17 +149,19 @@ write_editor_data() {
 # ends a program that was made for another one, or for neighbours of another time, before it does anything: then all is compiled anew.
 # .nuke/temp/ahead remembers what was possible here, so that the rest is not tried again.
 exact=-p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble%3B--compilebubblegenerics
-forget_ahead() { rm -rf "$root"/build/obj/"$packages"/Release/*/*/R2R; }
+forget_ahead() { rm -rf "$root/build/obj/$packages$extra"/Release/*/*/R2R; }
 ahead=$packages
 [[ ! -f $temp/ahead ]] || ahead=$(< "$temp/ahead")
+# The packages of Nuke bring so much with them that this would take minutes.
+[[ $packages != nuget || $ahead == no ]] || ahead=plain
 case $ahead in
   embedded | exact) { compile_ahead "$exact" || { forget_ahead; compile_ahead "$exact"; }; } && ahead=exact || { forget_ahead; ahead=plain; } ;;
 esac
-if [[ $ahead == plain || $ahead == nuget ]]; then
+if [[ $ahead == plain ]]; then
   compile_ahead && ahead=plain || ahead=no
 fi
 if [[ $ahead == no ]]; then
-  program=$root/build/bin/$packages/Release/net10.0/_build.dll
+  program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
   compile build || die_of_errors
   write_editor_data || true
 fi

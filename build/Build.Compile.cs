@@ -11,5 +11,14 @@ internal partial class Build
         .Description("Packs Strata's libraries into artifacts/packages")
         .DependsOn(Compile)
         .Produces("artifacts/packages/*.nupkg")
-        .Executes(() => DotNet.Check(RootDirectory, "pack", "Strata.slnx", "-c", "Release", "-nologo", "--no-build", "-v", "q", "-o", ((IHazArtifacts)this).ArtifactsDirectory / "packages"));
+        .Executes(() =>
+        {
+            string[] words = ["-c", "Release", "-nologo", "-v", "q", "-o", ((IHazArtifacts)this).ArtifactsDirectory / "packages"];
+            DotNet.Check(RootDirectory, ["pack", "Strata.slnx", "--no-build", .. words]);
+            // In no solution: its package is not on every feed.
+            if (System.Environment.GetEnvironmentVariable("STRATA_SSHNET") == "true")
+            {
+                DotNet.Check(RootDirectory, ["pack", "src/Strata.SshNet", .. words]);
+            }
+        });
 }

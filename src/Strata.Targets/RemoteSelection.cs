@@ -28,6 +28,7 @@ internal static class RemoteSelection
     public static SshOptions Options(StrataSession session) => new()
     {
         State = (session.Build as IHazRemoteHost)?.BuildHostPath,
+        Transport = SshSelection.Choose((session.Build as IHazRemoteHost)?.Ssh),
         MayAsk = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")),
     };
 

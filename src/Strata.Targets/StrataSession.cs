@@ -156,6 +156,12 @@ public sealed class StrataSession
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
     internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
     {
+        if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)
+        {
+            // The connection is made while the graph is read; who needs it hears of what went wrong.
+            _ = PlaceAsync();
+        }
+
         if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
         {
             _ = Graph;
@@ -278,6 +284,7 @@ public sealed class StrataSession
         ProgressSelection.End();
         Summarize();
         _timeLimit?.Dispose();
+        EndConnecting();
         ClosePlace();
         _terminate.Dispose();
     }
@@ -299,6 +306,16 @@ public sealed class StrataSession
         ClosePlace();
         Serilog.Log.CloseAndFlush();
         Environment.Exit((int)ExitCode.Cancelled);
+    }
+
+    /// <summary>Ends a connection that was begun early, and that nobody has waited for.</summary>
+    private void EndConnecting()
+    {
+        if (_place is { IsCompleted: false } connecting)
+        {
+            _cancellation.Cancel();
+            ((Task)connecting).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        }
     }
 
     private static Dictionary<string, string> With(Dictionary<string, string> pairs, string key, string value)

@@ -33,6 +33,15 @@ public class LayeringTests
     }
 
     [Test]
+    public void The_second_ssh_transport_uses_hosts_and_nothing_else()
+    {
+        var files = Sources("src/Strata.SshNet").ToArray();
+        Assert.That(files, Is.Not.Empty);
+        Assert.That(files.SelectMany(f => Regex.Matches(f.Text, @"\busing Strata\.([\w.]+);").Select(m => m.Groups[1].Value)).Distinct(), Is.EqualTo(new[] { "Engine.Hosts" }));
+        Assert.That(files.Select(f => Regex.Match(f.Text, @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value).Distinct(), Is.EqualTo(new[] { "Strata.SshNet" }));
+    }
+
+    [Test]
     public void A_room_that_looks_right_is_found()
     {
         var file = ("src/Strata/Oci/X.cs", "using Strata.Graph;\nnamespace Strata.Oci;\nclass X { Strata.Planning.BuildPlan Plan; Strata.Oci.Digest D; }");

@@ -39,17 +39,17 @@ internal sealed class SshCommand
     internal async Task<int> RunAsync(CancellationToken cancellation)
     {
         var script = SshScript.Sent(SshScript.OfCommand(_command, _mark, _job), _mark);
-        var client = _connection.Client(SshScript.Login) with
+        var session = new SshSession
         {
+            OnLine = Listen,
             Secrets = _command.Secrets,
-            GracePeriod = TimeSpan.FromSeconds(1),
             ReadOutput = _command.ReadOutput is null ? null : ReadAsync,
             WriteInput = (stream, token) => WriteAsync(stream, script, token),
         };
         using var stop = new CancellationTokenSource();
         using (cancellation.Register(() => _shallEnd.TrySetResult()))
         {
-            var running = LocalProcess.RunAsync(client, Listen, stop.Token);
+            var running = _connection.Transport.RunAsync(session, stop.Token);
             await AwaitAsync(running).ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -164,15 +164,34 @@ internal sealed class SshCommand
         {
             return;
         }
-        // A connection that opens no session must not cost what the caller can write only once.
-        await _begun.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = StopAsync(stop);
         try
         {
-            await (_command.WriteInput?.Invoke(stream, cancellation) ?? stream.WriteAsync(Encoding.UTF8.GetBytes(_command.Input!), cancellation).AsTask()).ConfigureAwait(false);
+            // A connection that opens no session must not cost what the caller can write only once.
+            await _begun.Task.WaitAsync(stop.Token).ConfigureAwait(false);
+            await (_command.WriteInput?.Invoke(stream, stop.Token) ?? stream.WriteAsync(Encoding.UTF8.GetBytes(_command.Input!), stop.Token).AsTask()).ConfigureAwait(false);
         }
-        catch (Exception thrown) when (!cancellation.IsCancellationRequested && !ByteTransfer.IsClosedPipe(thrown))
+        catch (Exception thrown) when (stop.IsCancellationRequested || !ByteTransfer.IsClosedPipe(thrown))
         {
-            Break(thrown);
+            if (!stop.IsCancellationRequested)
+            {
+                Break(thrown);
+            }
+        }
+    }
+
+    /// <summary>A command that has ended, or shall, reads no more.</summary>
+    private async Task StopAsync(CancellationTokenSource stop)
+    {
+        await Task.WhenAny(_ended.Task, _shallEnd.Task).ConfigureAwait(false);
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // All was written.
         }
     }
 

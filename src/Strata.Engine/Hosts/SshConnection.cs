@@ -5,42 +5,33 @@ using System.Text;
 
 namespace Strata.Engine.Hosts;
 
-/// <summary>One connection of the OpenSSH client that all commands share; its first session ends them all when we are gone.</summary>
+/// <summary>One connection that all commands share, over any transport; its first session ends them all when we are gone.</summary>
 internal sealed class SshConnection : IAsyncDisposable
 {
     // Below sshd's usual MaxSessions of 10, with one for the lifeline.
     private const int Sessions = 8;
-    private const string FolderName = "strata-ssh-";
+
+    // Two minutes, as the other end waits for ours; by then a transport that asks its peer itself has found out long ago.
+    private const int MostUnanswered = 12;
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(12);
 
     private readonly SshOptions _options;
-    private readonly string _folder;
     private readonly SemaphoreSlim _sessions = new(Sessions);
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _kill = new();
     private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
     private readonly List<string> _said = [];
-    private readonly SshTarget _target;
-    private Task<int> _master = Task.FromResult(0);
-    private int _forwards;
+    private int _unanswered;
+    private Task<int> _first = Task.FromResult(0);
 
     private SshConnection(SshTarget target, SshOptions options)
     {
-        _target = target;
         _options = options;
         Name = target.ToString();
-        // The client adds 17 characters while it binds, and a socket's path has 104 at most.
-        var temporary = Path.GetTempPath().Length <= 48 ? Path.GetTempPath() : "/tmp";
-        _folder = Path.Combine(temporary, $"{FolderName}{Environment.ProcessId}-{NewMark()[6..18]}");
-        Sweep(temporary);
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException();
-        }
-        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Transport = options.Transport?.Invoke(target, options) ?? new OpenSshTransport(target, options);
     }
 
     /// <summary>What users call the host.</summary>
@@ -49,7 +40,8 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <summary>What the host says of itself.</summary>
     internal HostFacts Facts { get; private set; } = null!;
 
-    private string Socket => Path.Combine(_folder, "s");
+    /// <summary>What carries the sessions.</summary>
+    internal ISshTransport Transport { get; }
 
     /// <summary>Connects.</summary>
     /// <exception cref="StrataException">The host cannot be reached, is not the one that is known, or refuses us (exit code 4).</exception>
@@ -71,9 +63,9 @@ internal sealed class SshConnection : IAsyncDisposable
                     // Another login of somebody's is just under way: sshd drops what comes above its MaxStartups.
                     await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellation).ConfigureAwait(false);
                 }
-                else if (!refused.IsUnknownHost || !options.MayAsk || attempt > 1 || !await SshQuestion.AskAsync(target, options, cancellation).ConfigureAwait(false))
+                else if (!options.MayAsk || attempt > 1 || refused.AskAsync is null || !await refused.AskAsync(cancellation).ConfigureAwait(false))
                 {
-                    throw new StrataException(ExitCode.Unreachable, await refused.ExplainAsync(target, options, cancellation).ConfigureAwait(false));
+                    throw new StrataException(ExitCode.Unreachable, refused.Problem);
                 }
             }
             catch
@@ -86,18 +78,6 @@ internal sealed class SshConnection : IAsyncDisposable
 
     /// <summary>A word that no output holds by chance.</summary>
     internal static string NewMark() => "strata" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-
-    /// <summary>The words of the client for the host, with what we need over what the user's config says.</summary>
-    internal static ImmutableArray<string> Words(SshTarget target, SshOptions options, params ImmutableArray<string> settings)
-    {
-        ImmutableArray<string> port = target.Port is { } number ? ["-p", number.ToString(CultureInfo.InvariantCulture)] : [];
-        ImmutableArray<string> user = target.User is { } name ? ["-l", name] : [];
-        return [.. options.Arguments, .. settings.SelectMany(s => new[] { "-o", s }), .. port, .. user, "-T", "--", target.Host];
-    }
-
-    /// <summary>A client that runs a word over this connection, and never over one of its own.</summary>
-    internal Command Client(string word) => new(_options.Program,
-        [.. Words(_target, _options, $"ControlPath={Socket}", "ControlMaster=no", "ProxyJump=none", "ProxyCommand=false", "BatchMode=yes", "LogLevel=ERROR", "RemoteCommand=none", "SessionType=default", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes"), word]);
 
     /// <summary>Runs a command, when one of the few sessions is free.</summary>
     internal async Task<int> RunAsync(Command command, Action<OutputLine>? listener, CancellationToken cancellation)
@@ -128,24 +108,10 @@ internal sealed class SshConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>A socket of this machine that leads to one of the host.</summary>
-    /// <exception cref="StrataException">The connection is lost or sshd forwards nothing (exit code 4).</exception>
-    internal async Task<string> ForwardAsync(string path, CancellationToken cancellation)
-    {
-        var local = Path.Combine(_folder, $"f{Interlocked.Increment(ref _forwards)}");
-        var words = Words(_target, _options, $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
-        var output = await new LocalHost().CaptureAsync(new Command(_options.Program, ["-O", "forward", "-L", $"{local}:{path}", .. words]), cancellation).ConfigureAwait(false);
-        return output.ExitCode == 0 && File.Exists(local) ? local : throw new StrataException(ExitCode.Unreachable, new Problem(
-            Name, $"its socket '{path}' cannot be forwarded", "set 'AllowStreamLocalForwarding yes' in its sshd_config", output.LastLines(2)));
-    }
-
     /// <summary>The error of a command whose connection was lost.</summary>
     internal StrataException Lost(Command command, string? said)
     {
-        lock (_said)
-        {
-            said ??= _said.LastOrDefault();
-        }
+        said ??= Said().LastOrDefault();
         return new(ExitCode.Unreachable, new Problem(
             Name, $"the connection was lost at '{CommandLine.Render(command with { Arguments = [.. command.Arguments.Take(2)] }).Split('\n')[0]}'",
             "what ran there is ended; call again", said));
@@ -157,14 +123,11 @@ internal sealed class SshConnection : IAsyncDisposable
         _closing.TrySetResult();
         if (_ready.Task.IsCompleted)
         {
-            await Task.WhenAny(_master, Task.Delay(ClosePatience)).ConfigureAwait(false);
+            await Task.WhenAny(_first, Task.Delay(ClosePatience)).ConfigureAwait(false);
         }
         await _kill.CancelAsync().ConfigureAwait(false);
-        await ((Task)_master).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        await ((Task)_first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Transport.DisposeAsync().ConfigureAwait(false);
         _kill.Dispose();
     }
 
@@ -172,25 +135,14 @@ internal sealed class SshConnection : IAsyncDisposable
     {
         var mark = NewMark();
         var isOurs = false;
-        var words = Words(
-            _target, _options, "BatchMode=yes", "StrictHostKeyChecking=yes", "ControlMaster=yes", $"ControlPath={Socket}", "ControlPersist=no", "ForkAfterAuthentication=no",
-            "ServerAliveInterval=15", "ServerAliveCountMax=3", "ConnectTimeout=15", "LogLevel=ERROR", "RequestTTY=no", "RemoteCommand=none", "SessionType=default", "StdinNull=no",
-            "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no");
-        var master = new Command(_options.Program, [.. words, SshScript.Login])
-        {
-            GracePeriod = TimeSpan.FromSeconds(1),
-            Environment = ImmutableDictionary<string, string?>.Empty.Add("LC_ALL", "C"),
-            WriteInput = (stream, token) => BeatAsync(stream, SshScript.Sent(SshScript.OfLifeline(mark, _options.State, mark), mark), token),
-        };
-        _master = LocalProcess.RunAsync(master, Listen, _kill.Token);
-        await Task.WhenAny(_master, _ready.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        _first = Transport.ConnectAsync(
+            new SshSession { OnLine = Listen, WriteInput = (stream, token) => BeatAsync(stream, SshScript.Sent(SshScript.OfLifeline(mark, _options.State, mark), mark), token) },
+            _kill.Token);
+        await Task.WhenAny(_first, _ready.Task).WaitAsync(cancellation).ConfigureAwait(false);
         if (!_ready.Task.IsCompleted)
         {
-            var code = await _master.ConfigureAwait(false);
-            lock (_said)
-            {
-                throw new SshRefusedException(code, [.. _said]);
-            }
+            var code = await _first.ConfigureAwait(false);
+            throw await Transport.ExplainAsync(code, Said(), cancellation).ConfigureAwait(false);
         }
         Facts = new HostFacts(
             _facts["home"], _facts["state"], _facts["run"], _facts["system"], _facts["machine"], int.Parse(_facts["user"], CultureInfo.InvariantCulture),
@@ -209,6 +161,10 @@ internal sealed class SshConnection : IAsyncDisposable
             {
                 isOurs = line.Text.EndsWith(mark, StringComparison.Ordinal);
             }
+            else if (line.Text == "beat")
+            {
+                Interlocked.Exchange(ref _unanswered, 0);
+            }
             else if (line.Text == "ready")
             {
                 _ready.TrySetResult(true);
@@ -220,27 +176,11 @@ internal sealed class SshConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes away what calls have left that were killed.</summary>
-    private static void Sweep(string temporary)
+    private ImmutableArray<string> Said()
     {
-        if (!OperatingSystem.IsLinux())
+        lock (_said)
         {
-            return;
-        }
-        foreach (var folder in Directory.EnumerateDirectories(temporary, FolderName + "*"))
-        {
-            var owner = Path.GetFileName(folder)[FolderName.Length..].Split('-')[0];
-            if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ProcessEntry.Find(id) is null)
-            {
-                try
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-                catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-                {
-                    // Another user's, or gone meanwhile.
-                }
-            }
+            return [.. _said];
         }
     }
 
@@ -251,6 +191,10 @@ internal sealed class SshConnection : IAsyncDisposable
         {
             await stream.FlushAsync(cancellation).ConfigureAwait(false);
             await Task.WhenAny(_closing.Task, Task.Delay(Heartbeat, cancellation)).ConfigureAwait(false);
+            if (Interlocked.Increment(ref _unanswered) > MostUnanswered)
+            {
+                await _kill.CancelAsync().ConfigureAwait(false);
+            }
             await stream.WriteAsync("\n"u8.ToArray(), cancellation).ConfigureAwait(false);
         }
         while (!_closing.Task.IsCompleted);
@@ -265,7 +209,7 @@ internal sealed class SshConnection : IAsyncDisposable
             {
                 return await one.RunAsync(cancellation).ConfigureAwait(false);
             }
-            catch (StrataException) when (!one.HasBegun && !_master.IsCompleted && attempt < 20)
+            catch (StrataException) when (!one.HasBegun && !_first.IsCompleted && attempt < 20)
             {
                 // sshd allows fewer sessions than we take it for; nothing of the command has run.
                 await Task.Delay(100, cancellation).ConfigureAwait(false);

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Strata.Engine.Hosts;
 
-/// <summary>A machine behind the system's OpenSSH client: one connection for all commands, with the user's own ssh config, agent and jump hosts.</summary>
+/// <summary>A machine over SSH: one connection for all commands, of the system's OpenSSH client or another <see cref="ISshTransport"/>.</summary>
 /// <remarks>
 /// However the connection ends, everything that runs over it is ended on the host within 10 s (SIGTERM to its process group, then SIGKILL), and
 /// <see cref="HostFacts.Run"/> is deleted.
@@ -27,6 +28,7 @@ public sealed class SshHost : IBuildHost
         """;
 
     private readonly SshConnection _connection;
+    private readonly ConcurrentBag<SocketRelay> _relays = [];
 
     private SshHost(SshConnection connection) => _connection = connection;
 
@@ -38,14 +40,8 @@ public sealed class SshHost : IBuildHost
 
     /// <summary>Connects.</summary>
     /// <exception cref="StrataException">The host cannot be reached, is not the one that is known, or refuses us (exit code 4).</exception>
-    public static async Task<SshHost> ConnectAsync(SshTarget target, SshOptions options, CancellationToken cancellation)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new StrataException(ExitCode.Unreachable, new Problem(target.ToString(), "the ssh client of Windows cannot share a connection", "call from WSL"));
-        }
-        return new SshHost(await SshConnection.OpenAsync(target, options, cancellation).ConfigureAwait(false));
-    }
+    public static async Task<SshHost> ConnectAsync(SshTarget target, SshOptions options, CancellationToken cancellation) =>
+        new(await SshConnection.OpenAsync(target, options, cancellation).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task<int> RunAsync(Command command, Action<OutputLine>? onLine, CancellationToken cancellation) => _connection.RunAsync(command, onLine, cancellation);
@@ -87,10 +83,26 @@ public sealed class SshHost : IBuildHost
     }
 
     /// <inheritdoc/>
-    public async Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => await _connection.ForwardAsync(path, cancellation).ConfigureAwait(false);
+    public async Task<string?> FindSocketAsync(string path, CancellationToken cancellation)
+    {
+        if (await _connection.Transport.ForwardAsync(path, cancellation).ConfigureAwait(false) is { } forwarded)
+        {
+            return forwarded;
+        }
+        var relay = await SocketRelay.StartAsync(this, path, cancellation).ConfigureAwait(false);
+        _relays.Add(relay);
+        return relay.Path;
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var relay in _relays)
+        {
+            await relay.DisposeAsync().ConfigureAwait(false);
+        }
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static Command Script(string script, params ImmutableArray<string> words) => new("/bin/sh", ["-c", script, "strata", .. words]);
 

@@ -48,7 +48,7 @@ internal static partial class SshScript
         ( while sleep 60; do [ -e "$D/beat" ] || end; rm -f "$D/beat"; done ) </dev/null >/dev/null 2>&1 &
         printf 'home %s\nstate %s\nrun %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(uname -s)" "$(uname -m)" "$(id -u)" \
           "$(df -Pk "$R" 2>/dev/null | awk 'NR == 2 { print $4 }')"
-        while IFS= read -r l; do : >"$D/beat"; done
+        while IFS= read -r l; do echo beat 2>/dev/null; : >"$D/beat"; done
         end >/dev/null 2>&1
         """;
 
@@ -90,13 +90,14 @@ internal static partial class SshScript
             $"J={ShellQuote.Quote(job)}",
             // From here on the shell's own stderr is nobody's: it would tell of signals.
             "exec 3>&2 2>/dev/null",
-            "fail() { rm -f \"$J\"; printf '%s\\n' \"$1\" >&3; exit 0; }",
+            // The session ends after its input has: words to one that is no more cost some clients the connection.
+            "end() { rm -f \"$J\"; printf '%s\\n' \"$1\" >&3; exec >/dev/null 3>&-; if IFS= read -r l; then cat; fi; exit 0; }",
             "echo $$ >\"$J\" || exit 255",
             "if [ -e \"$J.end\" ] || [ -e \"${J%/*}/over\" ]; then exit 255; fi",
         };
         if (command.WorkingDirectory is { } directory)
         {
-            lines.Add($"cd {Path(directory)} || fail '{mark} directory'");
+            lines.Add($"cd {Path(directory)} || end '{mark} directory'");
         }
         foreach (var (name, value) in command.Environment)
         {
@@ -106,12 +107,11 @@ internal static partial class SshScript
             }
             lines.Add(value is null ? $"unset {name}" : $"export {name}={ShellQuote.Quote(value)}");
         }
-        lines.Add($"command -v {Path(command.FileName)} >/dev/null || fail '{mark} program'");
+        lines.Add($"command -v {Path(command.FileName)} >/dev/null || end '{mark} program'");
         lines.Add("trap : INT TERM");
         lines.Add($"( exec 2>&3 3>&-; exec {Path(command.FileName)} {ShellQuote.Join(command.Arguments)} )");
         lines.Add("r=$?");
-        lines.Add("rm -f \"$J\"");
-        lines.Add($"printf '%s\\n' \"{mark} $r\" >&3");
+        lines.Add($"end \"{mark} $r\"");
         return string.Join('\n', lines);
     }
 

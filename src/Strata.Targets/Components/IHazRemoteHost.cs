@@ -24,4 +24,8 @@ public interface IHazRemoteHost : INukeBuild
     /// <summary>The engine there.</summary>
     [Parameter("DOCKER_HOST of the engine on the build host, such as unix:///run/docker.sock; without it what its docker client reaches.")]
     string? BuildHostEngine => TryGetValue(() => BuildHostEngine);
+
+    /// <summary>What speaks SSH; null for the OpenSSH client where there is one, else SSH.NET.</summary>
+    [Parameter("What speaks SSH to the build host: OpenSsh (the ssh client) or SshNet (the library SSH.NET, compiled in with STRATA_SSHNET=true). Default is OpenSsh where there is a client.")]
+    SshChoice? Ssh => TryGetValue<SshChoice?>(() => Ssh);
 }

@@ -5,10 +5,11 @@ using Strata.Testing.Hosts;
 namespace Strata.Engine.Tests.Hosts;
 
 /// <summary>What every build host does, the fake as well as the real ones.</summary>
-[TestFixture(typeof(LocalHost))]
-[TestFixture(typeof(ScriptedHost))]
-[TestFixture(typeof(SshHost))]
-public sealed class BuildHostContract(Type kind)
+[TestFixture(typeof(LocalHost), default(SshTransport))]
+[TestFixture(typeof(ScriptedHost), default(SshTransport))]
+[TestFixture(typeof(SshHost), SshTransport.OpenSsh)]
+[TestFixture(typeof(SshHost), SshTransport.SshNet)]
+public sealed class BuildHostContract(Type kind, SshTransport transport)
 {
     private TestSshServer? server;
     private SshHost? remote;
@@ -21,7 +22,7 @@ public sealed class BuildHostContract(Type kind)
         if (kind == typeof(SshHost))
         {
             server = await TestSshServer.StartAsync();
-            remote = await server.ConnectAsync();
+            remote = await server.ConnectAsync(transport);
         }
     }
 

@@ -6,7 +6,9 @@ using Strata.Engine.Hosts;
 namespace Strata.Engine.Tests.Hosts;
 
 [Platform("Linux")]
-public sealed class SshHostTests
+[TestFixture(SshTransport.OpenSsh)]
+[TestFixture(SshTransport.SshNet)]
+public sealed class SshHostTests(SshTransport transport)
 {
     private TestSshServer server = null!;
     private SshHost host = null!;
@@ -15,7 +17,7 @@ public sealed class SshHostTests
     public async Task Start()
     {
         server = await TestSshServer.StartAsync();
-        host = await server.ConnectAsync();
+        host = await server.ConnectAsync(transport);
     }
 
     [OneTimeTearDown]
@@ -121,7 +123,7 @@ public sealed class SshHostTests
     public async Task A_lost_connection_ends_all_that_ran_and_leaves_no_file()
     {
         await using var own = await TestSshServer.StartAsync();
-        await using var lost = await own.ConnectAsync();
+        await using var lost = await own.ConnectAsync(transport);
         var group = 0;
 
         var thrown = await Assert.ThrowsAsync<StrataException>(() => lost.RunAsync(new Command("sh", "-c", "echo $$; sleep 600 & sleep 600"), line =>
@@ -139,7 +141,7 @@ public sealed class SshHostTests
     [Test]
     public async Task Closing_leaves_nothing_on_the_host_but_what_was_meant_to_stay()
     {
-        var other = await server.ConnectAsync();
+        var other = await server.ConnectAsync(transport);
         var run = other.Facts.Run;
         await other.WriteFileAsync(run + "/secret", "canary"u8.ToArray(), isPrivate: true, default);
         await other.DisposeAsync();
@@ -181,7 +183,7 @@ public sealed class SshHostTests
         var startup = Path.Combine(noisy.Home, file);
         Directory.CreateDirectory(Path.GetDirectoryName(startup)!);
         await File.WriteAllTextAsync(startup, noise + "\n");
-        await using var connected = await noisy.ConnectAsync();
+        await using var connected = await noisy.ConnectAsync(transport);
         var output = await connected.CaptureAsync(new Command("sh", "-c", "echo \"$1\"; echo bad >&2; exit 7", "sh", "it's"), default);
         await connected.WriteFileAsync(noisy.Home + "/x", new byte[] { 0, 10, 255 }, isPrivate: false, default);
 

@@ -31,6 +31,12 @@ internal sealed class TestSshServer : IAsyncDisposable
     /// <summary>What the client knows of hosts.</summary>
     public string KnownHosts => Path.Combine(_folder, "known_hosts");
 
+    /// <summary>The server's own key, public.</summary>
+    public string HostKey => Path.Combine(_folder, "host_key.pub");
+
+    /// <summary>The key that opens the server, private.</summary>
+    public string ClientKey => Path.Combine(_folder, "client_key");
+
     public string AuthorizedKeys => Path.Combine(_folder, "authorized_keys");
 
     /// <summary>Uses the test's own config.</summary>
@@ -43,8 +49,9 @@ internal sealed class TestSshServer : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="shell">The user's login shell.</param>
-    /// <param name="settings">More lines for sshd_config.</param>
-    public static async Task<TestSshServer> StartAsync(string shell = "/bin/sh", string settings = "")
+    /// <param name="settings">More lines for sshd_config; <c>%FOLDER%</c> is the folder of the server's files.</param>
+    /// <param name="prepare">Called with that folder before the server starts.</param>
+    public static async Task<TestSshServer> StartAsync(string shell = "/bin/sh", string settings = "", Func<string, Task>? prepare = null)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
         {
@@ -80,9 +87,10 @@ internal sealed class TestSshServer : IAsyncDisposable
             StrictModes no
             UsePAM no
             PasswordAuthentication no
-            {settings}
+            {settings.Replace("%FOLDER%", folder, StringComparison.Ordinal)}
 
             """);
+        await (prepare?.Invoke(folder) ?? Task.CompletedTask);
         await File.WriteAllTextAsync(Path.Combine(folder, "passwd"), $"""
             root:x:0:0:root:/root:/bin/sh
             builder:x:0:0:builder:{folder}/home:{shell}
@@ -127,7 +135,7 @@ internal sealed class TestSshServer : IAsyncDisposable
         _ => "x86_64-linux-gnu",
     };
 
-    private static async Task RunAsync(string program, params string[] words) =>
+    public static async Task RunAsync(string program, params string[] words) =>
         await new LocalHost().RequireAsync(new Command(program, [.. words]), CancellationToken.None);
 
     private static int FreePort()

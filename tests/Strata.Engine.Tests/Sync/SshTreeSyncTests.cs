@@ -7,7 +7,9 @@ namespace Strata.Engine.Tests.Sync;
 
 [Platform("Linux")]
 [UnsupportedOSPlatform("windows")]
-public sealed class SshTreeSyncTests
+[TestFixture(SshTransport.OpenSsh)]
+[TestFixture(SshTransport.SshNet)]
+public sealed class SshTreeSyncTests(SshTransport transport)
 {
     private TestSshServer server = null!;
     private SyncPlace place = null!;
@@ -32,7 +34,7 @@ public sealed class SshTreeSyncTests
     [Test]
     public async Task A_tree_goes_over_ssh_and_again_in_one_round_trip()
     {
-        await using var host = await server.ConnectAsync();
+        await using var host = await server.ConnectAsync(transport);
         var tree = place.Empty.File("it's/a $(file)", "x\n", 0x1ED).Link("link", "it's").Directory("empty");
         await place.SyncAsync(host, tree);
         var second = await place.SyncAsync(host, tree);
@@ -46,7 +48,7 @@ public sealed class SshTreeSyncTests
     public async Task A_connection_killed_midway_leaves_no_tree_and_the_next_sync_goes_on()
     {
         var tree = Enumerable.Range(0, 60).Aggregate(place.Empty, (t, i) => t.File($"f{i}", Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(30_000))));
-        await using (var host = await server.ConnectAsync())
+        await using (var host = await server.ConnectAsync(transport))
         {
             var lost = await Assert.ThrowsAsync<StrataException>(
                 () => new TreeSync(SyncPlace.Project, place.Memory).SyncAsync(new DroppingHost(host, server, 1_000_000), place.Root, tree.Files, default));
@@ -54,7 +56,7 @@ public sealed class SshTreeSyncTests
         }
 
         Assert.That(place.Trees, Is.Empty);
-        await using var again = await server.ConnectAsync();
+        await using var again = await server.ConnectAsync(transport);
         Assert.That((await place.SyncAsync(again, tree)).SentFiles, Is.LessThanOrEqualTo(60));
         Assert.That(place.Trees, Has.Length.EqualTo(1));
     }

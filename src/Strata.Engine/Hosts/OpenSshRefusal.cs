@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>What the OpenSSH client said when it ended before it had a connection.</summary>
+/// <param name="ExitCode">The client's.</param>
+/// <param name="Said">Its standard error.</param>
+internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
+{
+    private bool IsBusy => Says("kex_exchange_identification:") || Says("Connection reset by") || Says("Not allowed at this time");
+
+    private bool IsUnknownHost => Says("host key is known for") && !IsChangedHost;
+
+    private bool IsChangedHost => Says("REMOTE HOST IDENTIFICATION HAS CHANGED") || Says("has changed and you have requested strict checking");
+
+    /// <summary>The same in our words.</summary>
+    /// <param name="target">The host.</param>
+    /// <param name="settings">What the client goes by, as <c>ssh -G</c> says it.</param>
+    /// <param name="ask">Asks a person about an unknown key.</param>
+    internal SshRefusedException Explain(SshTarget target, SshSettings settings, Func<CancellationToken, Task<bool>> ask)
+    {
+        var problem = new SshProblem(target, settings.KnownName);
+        var last = Said.LastOrDefault(l => l.Trim().Length > 0)?.Trim().TrimEnd('.');
+        return new SshRefusedException(this switch
+        {
+            { IsChangedHost: true } => problem.KeyChanged(),
+            { IsUnknownHost: true } => problem.KeyUnknown(),
+            _ when Says("REVOKED HOST KEY") || Says("is revoked") => problem.KeyRevoked(),
+            _ when Says("Permission denied") => problem.LoginRefused(settings.User),
+            _ when Says("Could not resolve hostname") => problem.NoSuchHost(settings.HostName),
+            { IsBusy: true } => problem.Busy(),
+            _ when ExitCode != 255 => problem.NoShell(last),
+            _ => problem.Other(last is null ? $"ssh exited with code {ExitCode}" : $"cannot be connected to: {last}"),
+        }) { IsBusy = IsBusy, AskAsync = IsUnknownHost ? ask : null };
+    }
+
+    private bool Says(string text) => Said.Any(l => l.Contains(text, StringComparison.Ordinal));
+}

@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+
+namespace Strata.Engine.Hosts;
+
+/// <summary>A socket of this machine, each connection to which is carried to a socket of the host by a command there.</summary>
+/// <remarks>For transports that forward no sockets themselves: each open connection costs a session.</remarks>
+internal sealed class SocketRelay : IAsyncDisposable
+{
+    private const int MostConnections = 4;
+
+    // Perl is part of every Debian. Docker's own way comes last: it says a few words to the socket itself first.
+    private const string Script =
+        """
+        if command -v perl >/dev/null; then exec perl -MSocket -e '
+          sub copy { my ($from, $to) = @_; while (my $n = sysread $from, my $b, 65536) { for (my $o = 0; $o < $n;) { my $w = syswrite $to, $b, $n - $o, $o; return unless $w; $o += $w } } }
+          socket my $s, AF_UNIX, SOCK_STREAM, 0 or exit 1; connect $s, sockaddr_un($ARGV[0]) or exit 1;
+          my $p = fork; if ($p == 0) { copy($s, \*STDOUT); exit 0 }
+          close STDOUT; copy(\*STDIN, $s); shutdown $s, 1; waitpid $p, 0' "$1"; fi
+        if command -v socat >/dev/null; then exec socat - "UNIX-CONNECT:$1"; fi
+        exec docker -H "unix://$1" system dial-stdio
+        """;
+
+    private readonly IBuildHost _host;
+    private readonly string _path;
+    private readonly SshFolder _folder = new();
+    private readonly SemaphoreSlim _connections = new(MostConnections);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private Task _accepting = Task.CompletedTask;
+
+    private SocketRelay(IBuildHost host, string path) => (_host, _path) = (host, path);
+
+    /// <summary>The socket on this machine.</summary>
+    internal string Path => System.IO.Path.Combine(_folder.Path, "f");
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="path">The socket there; absolute.</param>
+    /// <param name="cancellation">Ends the look for the socket.</param>
+    /// <exception cref="StrataException">There is no such socket on the host, or it was lost (exit code 4).</exception>
+    internal static async Task<SocketRelay> StartAsync(IBuildHost host, string path, CancellationToken cancellation)
+    {
+        if (await host.RunAsync(new Command("test", "-S", path), null, cancellation).ConfigureAwait(false) != 0)
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"there is no socket '{path}'"));
+        }
+        var relay = new SocketRelay(host, path);
+        relay._listener.Bind(new UnixDomainSocketEndPoint(relay.Path));
+        relay._listener.Listen();
+        relay._accepting = relay.AcceptAsync();
+        return relay;
+    }
+
+    /// <summary>Ends all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        _folder.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var open = new HashSet<Task>();
+        try
+        {
+            while (true)
+            {
+                await _connections.WaitAsync(_end.Token).ConfigureAwait(false);
+                open.RemoveWhere(t => t.IsCompleted);
+                open.Add(CarryAsync(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(open).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CarryAsync(Socket socket)
+    {
+        using var stream = new NetworkStream(socket, ownsSocket: true);
+        var command = new Command("/bin/sh", "-c", Script, "strata", _path)
+        {
+            GracePeriod = TimeSpan.FromSeconds(1),
+            WriteInput = (input, token) => stream.CopyToAsync(input, token),
+            ReadOutput = async (output, token) =>
+            {
+                await output.CopyToAsync(stream, token).ConfigureAwait(false);
+                socket.Shutdown(SocketShutdown.Send);
+            },
+        };
+        try
+        {
+            await _host.RunAsync(command, null, _end.Token).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is OperationCanceledException or StrataException or IOException or SocketException)
+        {
+            // Who is connected sees the socket close, as when the engine itself had gone.
+        }
+        finally
+        {
+            _connections.Release();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Strata.Engine.Tests.Hosts;
+
+/// <summary>What carries a connection in a test.</summary>
+public enum SshTransport
+{
+    OpenSsh,
+    SshNet,
+}
