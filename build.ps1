@@ -45,7 +45,7 @@ function Say($text) { [Console]::Error.WriteLine("build.ps1: $text") }
 # Digest of the content of all files that the build program is made of; their times do not matter.
 function Get-Fingerprint($packages) {
     $files = @('build', 'src' | Where-Object { Test-Path (Join-Path $root $_) } | ForEach-Object { Get-ChildItem (Join-Path $root $_) -Recurse -File } |
-        Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' } | ForEach-Object FullName)
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]|[\\/]launchSettings\.json$' } | ForEach-Object FullName)
     $files += 'global.json', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'nuget.config', 'build.ps1' |
         ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path $_ }
     $sha = [Security.Cryptography.SHA256]::Create()

@@ -30,24 +30,26 @@ export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0} DOTNET_En
 
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 
-# Digest of the content of all files that the build program is made of, and of the runtimes that it may run on; their times do not matter.
+# What the build program is made of; the editors' profiles, which it writes itself, are no part of it.
+parts=()
+for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
+  [[ ! -e $root/$part ]] || parts+=("$part")
+done
+no_parts=(-name bin -o -name obj -o -name launchSettings.json)
+
+# Digest of the content of all these files, and of the runtimes that the program may run on; times do not matter.
 fingerprint() {
   local sum='sha256sum'
   command -v sha256sum > /dev/null || sum='shasum -a 256'
   cd "$root"
-  local parts=() part
-  for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
-    [[ ! -e $part ]] || parts+=("$part")
-  done
-  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
+  find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
 }
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
 is_untouched() {
   [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
   local newer
-  newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh "$runtimes" \
-    \( -name bin -o -name obj \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
+  newer=$(cd "$root" && find "${parts[@]}" "$runtimes" \( "${no_parts[@]}" \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
 }
 
 # The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.

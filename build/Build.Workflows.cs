@@ -10,6 +10,7 @@ using Strata.Targets.Generated;
     Locked = false,
     ImportVariables = ["REGISTRY"],
     ImportSecrets = ["REGISTRY_USER", "REGISTRY_TOKEN"],
+    BuildHost = true,
     PullRequestSecrets = ["REGISTRY_USER=REGISTRY_READ_USER", "REGISTRY_TOKEN=REGISTRY_READ_TOKEN"],
     UpstreamSchedule = "17 3 * * 1")]
 internal partial class Build;

@@ -12,7 +12,7 @@ namespace Strata.Targets;
 /// <summary>Where a call builds: this machine, or one over SSH, with the folders that it has there.</summary>
 internal sealed class BuildPlace : IAsyncDisposable
 {
-    private HostLock? _lock;
+    private IAsyncDisposable? _lock;
 
     private BuildPlace(IBuildHost host, StateDirectory local, string state, string scratch) =>
         (Host, Local, State, Scratch) = (host, local, state, scratch);
@@ -79,19 +79,28 @@ internal sealed class BuildPlace : IAsyncDisposable
         };
     }
 
-    /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can.</summary>
+    /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can. On this machine only calls that publish wait.</summary>
     /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
     public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
         // A build that was left to the host holds the lock itself.
-        if (Remote is null || _lock is not null || RemoteSelection.IsAttaching(session))
+        if (_lock is not null || RemoteSelection.IsAttaching(session))
         {
             return;
         }
 
-        var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
-        _lock = await HostLock.TakeAsync(
-            Host, LockFile(session), holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}"), cancellation);
+        if (Remote is not null)
+        {
+            var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
+            _lock = await HostLock.TakeAsync(Host, LockFile(session), holder, OnWait, cancellation);
+        }
+        else if (PublishTargets.MovesNames(session))
+        {
+            Local.Create();
+            _lock = await FileLock.TakeAsync(LockFile(session), "publishing", OnWait, cancellation);
+        }
+
+        void OnWait(string other) => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}");
     }
 
     /// <summary>The lock of the call's user and owner on the host; absolute.</summary>

@@ -36,8 +36,11 @@ internal static class ImageChoice
     }
 
     /// <summary>The targets that build images and the services that they need; names that mean none are left out, <see cref="Check"/> tells them.</summary>
-    public static Target[] Builds(StrataSession session, IEnumerable<string> names)
+    public static Target[] Builds(StrataSession session, string[]? names)
     {
+        // The packaged Nuke reads its files of parameters only when all targets are made.
+        names ??= ParametersFile.Find(session.Root, Environment.GetCommandLineArgs(), nameof(IHazImageChoice.Image)) ?? [];
+
         // Nuke asks on each start, whatever is called: the checked graph would cost too much, and its errors come too early.
         var all = session.Images.Definitions;
         var found = new HashSet<ImageDefinition>();

@@ -22,6 +22,9 @@ internal static class PublishTargets
         PushGuard.Check(session.Supply);
     }
 
+    /// <summary>Whether the call publishes images under their names.</summary>
+    public static bool MovesNames(StrataSession session) => session.Build is IPublishImages { Unnamed: false, DryRun: false } && RemoteImages.Publishes(session);
+
     /// <summary>Publishes the images of a call, and writes images.json and deployment values.</summary>
     /// <param name="session">The session.</param>
     /// <param name="find">Where an image was built, and is pushed from, and the engine that has it; that is null when the registry has it already.</param>

@@ -15,7 +15,10 @@ internal sealed class RemoteImages(StrataSession session, IBuildHost host, IBuil
     private bool _isSilent;
 
     /// <summary>The call publishes what it builds, so that the registry has to answer.</summary>
-    public bool IsPublishing { get; } = session.Build is IPublishImages build
+    public bool IsPublishing { get; } = Publishes(session);
+
+    /// <summary>Whether a call publishes what it builds.</summary>
+    public static bool Publishes(StrataSession session) => session.Build is IPublishImages build
         && (build.Push || session.Build.ExecutionPlan.Any(t => t.Name == nameof(IPublishImages.PublishAll)));
 
     /// <summary>Looks for images of these very fingerprints; nothing is asked when the user names no registry.</summary>

@@ -36,7 +36,7 @@ public sealed class StrataBuildAttribute : BuildExtensionAttributeBase, IOnBuild
             return;
         }
 
-        session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, words));
+        session.Guard(() => CommandLineCheck.Run(Build.GetType(), executableTargets, words, ParametersFile.Read(Build.RootDirectory, words)));
         session.Guard(session.CheckDeclarations);
         if (words.Contains(WriteCompletion, StringComparer.OrdinalIgnoreCase))
         {

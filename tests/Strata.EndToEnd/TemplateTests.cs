@@ -33,15 +33,7 @@ public sealed class TemplateTests
         var hive = Path.Combine(_folder, "hive");
         _repository = Path.Combine(_folder, "my-images");
         await DotNetAsync("new", "install", Directory.EnumerateFiles(feed, "Strata.Templates.*.nupkg").Single(), "--debug:custom-hive", hive);
-        await DotNetAsync("new", "strata", "-o", _repository, "--debug:custom-hive", hive);
-        await File.WriteAllTextAsync(Path.Combine(_repository, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="strata" value="{feed}" />
-              </packageSources>
-            </configuration>
-
-            """);
+        await DotNetAsync("new", "strata", "-o", _repository, "--packages", feed, "--debug:custom-hive", hive);
     }
 
     [OneTimeTearDown]

@@ -19,7 +19,16 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Where the steps run; a runner that keeps its workspace finds it as it left it.</summary>
-    public string Workspace { get; } = Directory.CreateTempSubdirectory("strata-runner-").FullName;
+    public string Workspace { get; private set; } = Directory.CreateTempSubdirectory("strata-runner-").FullName;
+
+    /// <summary>A copy whose compiled build program every new workspace gets, as from a runner's cache; then each job has a workspace of its own. Null for one workspace.</summary>
+    public WorkingCopy? Cache { get; init; }
+
+    /// <summary>Called before each job.</summary>
+    public Action? OnJob { get; set; }
+
+    /// <summary>Hears each line of all logs.</summary>
+    public Action<string>? OnLine { get; set; }
 
     /// <summary>Runs all jobs, each behind those that it needs.</summary>
     /// <param name="file">The workflow, relative to the repository.</param>
@@ -40,6 +49,14 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
             var matrix = job.Children.TryGetValue("strategy", out var strategy) ? ((YamlSequenceNode)strategy["matrix"]["image"]).Select(v => (string?)v.ToString()) : [null];
             foreach (var value in matrix)
             {
+                OnJob?.Invoke();
+                if (Cache is not null)
+                {
+                    Directory.Delete(Workspace, recursive: true);
+                    Workspace = Directory.CreateTempSubdirectory("strata-runner-").FullName;
+                    Cache.CopyProgram(Workspace);
+                }
+
                 await RunAsync(job, value, eventName, reference, commit, result);
             }
 
@@ -51,6 +68,9 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
 
     private async Task RunAsync(YamlMappingNode job, string? matrix, string eventName, string reference, string commit, WorkflowResult result)
     {
+        // ssh asks the system for its user's home, whatever HOME says.
+        var users = Path.Combine(home, "passwd");
+        await File.WriteAllLinesAsync(users, (await File.ReadAllLinesAsync("/etc/passwd")).Select(l => l.Split(':') is ["root", .. var rest] ? $"root:{string.Join(':', rest[..^2])}:{home}:{rest[^1]}" : l));
         var summary = Path.Combine(Directory.CreateTempSubdirectory("strata-summary-").FullName, "summary.md");
         foreach (var step in ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>())
         {
@@ -71,8 +91,13 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
             await File.WriteAllTextAsync(script, step["run"].ToString());
             var log = new StringBuilder();
             var code = await new LocalHost().RunAsync(
-                new Command("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", script) { WorkingDirectory = Workspace, Environment = environment },
-                line => log.AppendLine(line.Text), CancellationToken.None);
+                new Command("unshare", "--mount", "sh", "-c", "mount --bind \"$1\" /etc/passwd && exec bash --noprofile --norc -e -o pipefail \"$2\"", "sh", users, script) { WorkingDirectory = Workspace, Environment = environment },
+                line =>
+                {
+                    log.AppendLine(line.Text);
+                    OnLine?.Invoke(line.Text);
+                },
+                CancellationToken.None);
             result.Steps.Add((step["name"].ToString(), code, log.ToString()));
             if (code != 0)
             {

@@ -87,6 +87,23 @@ public sealed class WorkingCopy : IDisposable
         return copy;
     }
 
+    /// <summary>Gives another folder the compiled build program, and nothing else.</summary>
+    public void CopyProgram(string folder)
+    {
+        var temp = Path.Combine(".nuke", "temp");
+        var files = new[] { "compiled", "packages", "ahead" }.Select(f => Path.Combine(Directory, temp, f)).Where(File.Exists)
+            .Concat(System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "build", "bin"), "*", SearchOption.AllDirectories));
+        foreach (var path in files)
+        {
+            var target = Path.Combine(folder, Path.GetRelativePath(Directory, path));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+
+        var compiled = Path.Combine(folder, temp, "compiled");
+        File.WriteAllText(compiled, File.ReadAllText(compiled).Replace(Directory, folder, StringComparison.Ordinal));
+    }
+
     /// <summary>Runs <c>./build.sh</c> to its end.</summary>
     public async Task<CallResult> BuildAsync(params string[] arguments) => await BuildAsync(CancellationToken.None, null, arguments);
 

@@ -32,7 +32,7 @@ public interface IRunImages : IBuildImages, IHazImageChoice, IHazFormat
     /// <summary>Builds and starts services.</summary>
     Target Run => _ => _
         .Description("Builds services and starts them with what they need, each when that is healthy: --image NAME ...")
-        .DependsOn(ImageChoice.Builds(StrataSession.Of(this), Image ?? []))
+        .DependsOn(ImageChoice.Builds(StrataSession.Of(this), Image))
         .OnlyWhenDynamic(() => StrataSession.Of(this).CanRun(Image), "the images are there")
         .Executes(() => RunTargets.Run(StrataSession.Of(this), this, Image));
 
@@ -66,7 +66,7 @@ public interface IRunImages : IBuildImages, IHazImageChoice, IHazFormat
     /// <summary>Builds and verifies images.</summary>
     Target Verify => _ => _
         .Description("Builds images and verifies them: a service becomes healthy and answers its smoke requests, a base passes its checks: --image NAME ...")
-        .DependsOn(ImageChoice.Builds(StrataSession.Of(this), Image ?? []))
+        .DependsOn(ImageChoice.Builds(StrataSession.Of(this), Image))
         .OnlyWhenDynamic(() => StrataSession.Of(this).CanRun(Image), "the images are there")
         .Executes(() => VerifyTargets.Verify(StrataSession.Of(this), this, Image));
 

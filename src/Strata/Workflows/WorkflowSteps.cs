@@ -29,17 +29,27 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
 
         """;
 
-    // The key lives in the agent's memory only, and the host's key is a secret's: what the network says of it is not believed.
+    // The key lives in the agent's memory only, and the host's key is a secret's: what the network says of it is not believed. ssh looks for it
+    // in the home that the system knows, which is another one than HOME in some containers. A runner may have a key of its own instead.
     private const string BuildHostScript = """
         if [ -n "${BUILD_HOST:-}" ]; then
-          mkdir -p -m 700 ~/.ssh
-          touch ~/.ssh/known_hosts
-          printf '%s\n' "$SSH_KNOWN_HOSTS" | sort -u -o ~/.ssh/known_hosts - ~/.ssh/known_hosts
-          eval "$(ssh-agent -s)" > /dev/null
-          trap 'ssh-agent -k > /dev/null' EXIT
-          printf '%s\n' "$SSH_KEY" | ssh-add -q -
+          known_hosts=$(unset HOME; echo ~/.ssh/known_hosts)
+          mkdir -p -m 700 "${known_hosts%/*}"
+          touch "$known_hosts"
+          printf '%s\n' "$SSH_KNOWN_HOSTS" | tr -d '\r' | grep -vxFf "$known_hosts" >> "$known_hosts" || true
+          if [ -n "$SSH_KEY" ]; then
+            eval "$(ssh-agent -s)" > /dev/null
+            trap 'ssh-agent -k > /dev/null' EXIT
+            printf '%s\n' "$SSH_KEY" | tr -d '\r' | ssh-add -q -
+          fi
         fi
         unset SSH_KEY SSH_KNOWN_HOSTS
+
+        """;
+
+    // A pull request of another repository gets no secrets: it is built here.
+    private const string OnlyWithKeyScript = """
+        [ -n "$SSH_KEY" ] || BUILD_HOST=
 
         """;
 
@@ -58,12 +68,12 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
         var steps = ImmutableArray.CreateBuilder<WorkflowStep>();
         if (HasPullRequests)
         {
-            steps.Add(Build("Build what the pull request affects", settings.PullRequestTargets, [], settings.PullRequestSecrets, settings.PullRequestSecrets.Any(s => s.Split('=')[0] == Key)) with { Condition = HasOthers ? IsPullRequest : null });
+            steps.Add(Build("Build what the pull request affects", settings.PullRequestTargets, [], settings.PullRequestSecrets, isPullRequest: true) with { Condition = HasOthers ? IsPullRequest : null });
         }
 
         if (HasOthers)
         {
-            steps.Add(Build("Build and publish", settings.Targets, [], settings.Secrets, mayReachHost: true) with { Condition = HasPullRequests ? IsNoPullRequest : null });
+            steps.Add(Build("Build and publish", settings.Targets, [], settings.Secrets) with { Condition = HasPullRequests ? IsNoPullRequest : null });
         }
 
         return steps.DrainToImmutable();
@@ -73,7 +83,7 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
     /// <param name="target">The image's target; null for the matrix's.</param>
     public ImmutableArray<WorkflowStep> BuildLayer(string? target)
     {
-        var build = Build("Build and push", [target ?? "\"$IMAGE\""], ["--push", "--unnamed"], settings.Secrets, mayReachHost: true);
+        var build = Build("Build and push", [target ?? "\"$IMAGE\""], ["--push", "--unnamed"], settings.Secrets);
         if (target is null)
         {
             build = build with { Variables = build.Variables.Insert(0, ("IMAGE", $$$"""${{ matrix.{{{WorkflowJob.MatrixVariable}}} }}""")) };
@@ -91,10 +101,10 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
     };
 
     // Who reaches the build host can do there what it likes: a pull request only when the user has made a key for that.
-    private WorkflowStep Build(string name, ImmutableArray<string> targets, string[] words, ImmutableArray<string> secrets, bool mayReachHost)
+    private WorkflowStep Build(string name, ImmutableArray<string> targets, string[] words, ImmutableArray<string> secrets, bool isPullRequest = false)
     {
-        var usesHost = settings.UsesBuildHost && mayReachHost;
         var named = secrets.Select(s => s.Split('=')[0]).ToHashSet(StringComparer.Ordinal);
+        var usesHost = settings.UsesBuildHost && (!isPullRequest || named.Contains(Key));
         string[] host = usesHost ? [.. new[] { Key, KnownHosts }.Where(s => !named.Contains(s))] : [];
         (string, string)[] address = usesHost ? [(Address, $$$"""${{ vars.{{{Address}}} }}""")] : [];
         string[] all = [.. words, .. settings.IsLocked ? (string[])["--locked"] : [], .. Limit()];
@@ -102,7 +112,7 @@ internal sealed class WorkflowSteps(WorkflowSettings settings)
         return new WorkflowStep(name)
         {
             Variables = [.. Pairs(settings.Variables, "vars"), .. address, .. Pairs(secrets, "secrets"), .. Pairs([.. host], "secrets")],
-            Script = (usesHost ? BuildHostScript : "") + call,
+            Script = (usesHost && isPullRequest ? OnlyWithKeyScript : "") + (usesHost ? BuildHostScript : "") + call,
         };
     }
 
