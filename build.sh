@@ -19,6 +19,8 @@ stamp=$temp/compiled
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_ROLL_FORWARD=Major NUKE_TELEMETRY_OPTOUT=1
 export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
+# Each of the two costs a tenth of a short call: pages that are never writable and executable at once, and a socket for debuggers.
+export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0} DOTNET_EnableDiagnostics=${DOTNET_EnableDiagnostics:-0}
 
 # dotnet refuses to work without a home, as daemons and containers often have it.
 [[ -d ${HOME:-} ]] || export DOTNET_CLI_HOME=$temp
@@ -28,7 +30,7 @@ export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
 
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 
-# Digest of the content of all files that the build program is made of; their times do not matter.
+# Digest of the content of all files that the build program is made of, and of the runtimes that it may run on; their times do not matter.
 fingerprint() {
   local sum='sha256sum'
   command -v sha256sum > /dev/null || sum='shasum -a 256'
@@ -37,14 +39,14 @@ fingerprint() {
   for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
     [[ ! -e $part ]] || parts+=("$part")
   done
-  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
+  find "${parts[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
 }
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
 is_untouched() {
   [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
   local newer
-  newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh \
+  newer=$(cd "$root" && find build src global.json Directory.Build.props Directory.Packages.props build.sh "$runtimes" \
     \( -name bin -o -name obj \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
 }
 
@@ -67,14 +69,14 @@ case $packages in
 esac
 
 if [[ -n $packages && -f $stamp ]]; then
-  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
-  if [[ -f ${program:-} && -x ${dotnet:-} ]]; then
+  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; IFS= read -r runtimes; } < "$stamp" || true
+  if [[ -f ${program:-} && -x ${dotnet:-} && -d ${runtimes:-} ]]; then
     is_current=
     if is_untouched; then
       is_current=1
     else
       begin_stamp
-      [[ $(fingerprint "$packages$extra") != "$known" ]] || is_current=1
+      [[ $(fingerprint) != "$known" ]] || is_current=1
       if [[ -n $is_current ]]; then end_stamp; else rm -f "$started"; fi
     fi
     if [[ -n $is_current ]]; then
@@ -88,6 +90,7 @@ mkdir -p "$temp"
 source "$root/build/dotnet.sh"
 dotnet=$(find_or_install_dotnet "$root" "$temp")
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
+runtimes=$DOTNET_ROOT/shared/Microsoft.NETCore.App
 
 # One compiler at a time in a clone.
 if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
@@ -110,24 +113,60 @@ fi
 export STRATA_PACKAGES=$packages
 
 begin_stamp
-known=$(fingerprint "$packages$extra")
+known=$(fingerprint)
 say "compiling the build program ($packages$extra)"
 compile() {
   "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
 }
 
-# Compiled ahead of time, a call takes a third less; where the feed has no compiler for that (remembered in .nuke/temp/ahead), without.
-ahead=$root/build/bin/$packages$extra/ahead
-if [[ ! -f $temp/ahead ]] && compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$ahead"; then
-  program=$ahead/_build.dll
-else
-  compile build || { cat "$temp/compile.log" >&2; [[ -z $extra ]] || ! grep -q "NU110[0-3].*SSH.NET" "$temp/compile.log" || say "your package feed has no SSH.NET: add it, or unset STRATA_SSHNET"; say "the build program does not compile (log: .nuke/temp/compile.log)"; exit 2; }
-  program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
-  printf 'no\n' > "$temp/ahead"
+die_of_errors() {
+  cat "$temp/compile.log" >&2
+  [[ -z $extra ]] || ! grep -q 'NU110[0-3].*SSH.NET' "$temp/compile.log" || say "your package feed has no SSH.NET: add it, or unset STRATA_SSHNET"
+  say "the build program does not compile (log: .nuke/temp/compile.log)"
+  exit 2
+}
+
+# Compiles ahead of time; fails when the feed has no compiler for that, or the runtime ends what came out of it.
+compile_ahead() {
+  program=$root/build/bin/$packages$extra/ahead/_build.dll
+  if ! compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "${program%/*}" "$@"; then
+    ! grep -q ' error CS[0-9]' "$temp/compile.log" || die_of_errors
+    return 1
+  fi
+  write_editor_data
+}
+
+# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells. Fails only when the runtime ends the program.
+write_editor_data() {
+  local code=0
+  # The braces keep the shell from telling of the end itself.
+  { "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || code=$?; } 2> /dev/null
+  (( code == 0 || code > 128 )) || say "the completion data could not be written (log: .nuke/temp/completion.log)"
+  (( code <= 128 ))
+}
+
+# Code that is made for exactly the runtime of this machine includes the runtime's own generic code: a call takes a third less. The runtime
+# ends a program that was made for another one, or for neighbours of another time, before it does anything: then all is compiled anew.
+# .nuke/temp/ahead remembers what was possible here, so that the rest is not tried again.
+exact=-p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble%3B--compilebubblegenerics
+forget_ahead() { rm -rf "$root"/build/obj/"$packages$extra"/Release/*/*/R2R; }
+ahead=$packages
+[[ ! -f $temp/ahead ]] || ahead=$(< "$temp/ahead")
+# What others made is not compiled as one with ours.
+[[ -z $extra || $ahead == no ]] || ahead=plain
+case $ahead in
+  embedded | exact) { compile_ahead "$exact" || { forget_ahead; compile_ahead "$exact"; }; } && ahead=exact || { forget_ahead; ahead=plain; } ;;
+esac
+if [[ $ahead == plain || $ahead == nuget ]]; then
+  compile_ahead && ahead=plain || ahead=no
 fi
-# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.
-"$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || say "the completion data could not be written (log: .nuke/temp/completion.log)"
-printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"
+if [[ $ahead == no ]]; then
+  program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
+  compile build || die_of_errors
+  write_editor_data || true
+fi
+[[ -n $extra ]] || printf '%s\n' "$ahead" > "$temp/ahead"
+printf '%s\n%s\n%s\n%s\n' "$known" "$dotnet" "$program" "$runtimes" > "$stamp.new"
 mv "$stamp.new" "$stamp"
 end_stamp
 exec 9>&- || true
