@@ -154,8 +154,8 @@ exact=-p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble%3B--compilebubblegene
 forget_ahead() { rm -rf "$root/build/obj/$packages$extra"/Release/*/*/R2R; }
 ahead=$packages
 [[ ! -f $temp/ahead ]] || ahead=$(< "$temp/ahead")
-# The packages of Nuke bring so much with them that this would take minutes.
-[[ $packages != nuget || $ahead == no ]] || ahead=plain
+# The packages of others bring so much with them that this would take minutes.
+[[ $packages$extra == embedded || $ahead == no ]] || ahead=plain
 case $ahead in
   embedded | exact) { compile_ahead "$exact" || { forget_ahead; compile_ahead "$exact"; }; } && ahead=exact || { forget_ahead; ahead=plain; } ;;
 esac
@@ -167,7 +167,7 @@ if [[ $ahead == no ]]; then
   compile build || die_of_errors
   write_editor_data || true
 fi
-printf '%s\n' "$ahead" > "$temp/ahead"
+[[ -n $extra ]] || printf '%s\n' "$ahead" > "$temp/ahead"
 printf '%s\n%s\n%s\n%s\n' "$known" "$dotnet" "$program" "$runtimes" > "$stamp.new"
 mv "$stamp.new" "$stamp"
 end_stamp
