@@ -18,6 +18,7 @@ public sealed class TemplateTests
 
     private string _folder = null!;
     private string _repository = null!;
+    private WorkflowRun _runner = null!;
 
     [OneTimeSetUp]
     public async Task Pack_install_and_create()
@@ -34,6 +35,17 @@ public sealed class TemplateTests
         _repository = Path.Combine(_folder, "my-images");
         await DotNetAsync("new", "install", Directory.EnumerateFiles(feed, "Strata.Templates.*.nupkg").Single(), "--debug:custom-hive", hive);
         await DotNetAsync("new", "strata", "-o", _repository, "--packages", feed, "--debug:custom-hive", hive);
+
+        var server = Path.Combine(_folder, "forge");
+        await RunAsync("git", _folder, ["init", "--quiet", "--bare", Path.Combine(server, "team/my-images")]);
+        foreach (var words in new string[][] { ["init", "--quiet"], ["add", "--all"], ["-c", "user.name=t", "-c", "user.email=t@example", "commit", "--quiet", "--message", "first"], ["push", "--quiet", Path.Combine(server, "team/my-images"), "HEAD:refs/pull/1/head"] })
+        {
+            var call = await RunAsync("git", _repository, words);
+            Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        }
+
+        _runner = new WorkflowRun(server, "team/my-images", EngineHome.Path);
+        _runner.More["SUPPLY"] = "Debian";
     }
 
     [OneTimeTearDown]
@@ -41,27 +53,31 @@ public sealed class TemplateTests
     {
         if (_folder is not null)
         {
+            if (_runner is not null)
+            {
+                Directory.Delete(_runner.Workspace, recursive: true);
+            }
+
             Directory.Delete(_folder, recursive: true);
         }
     }
 
     [Test]
-    public async Task New_repository_is_checked_and_builds_its_images()
+    public async Task New_repository_builds_its_images_by_its_own_workflow_and_is_checked()
     {
+        var run = await _runner.RunAsync(".gitea/workflows/images.yml", "pull_request", "refs/pull/1/head");
+        Assert.That(run.Steps.Select(s => s.ExitCode), Is.EqualTo(new[] { 0, 0 }), run.Log);
+        Assert.That(run.Log, Does.Contain("2 images: 2 to build").And.Not.Contain("STRATA-"));
+        Assert.That(run.Summary, Does.Contain("### Images: 2 built").And.Contain("| svc-hello | built |"));
+
         var tests = await BuildAsync("Test", "--no-logo");
         Assert.That(tests.Output, Does.Contain("files are what the build class says").And.Not.Contain("STRATA-"));
-
-        var plan = await BuildAsync("Plan", "--supply", "Debian");
-        Assert.That(plan.Output, Does.Contain("2 images: 2 to build"));
-
-        var built = await BuildAsync("BuildAll", "--supply", "Debian");
-        Assert.That(built.Output, Does.Match(@"(?m)^\W*svc-hello\s+built"));
         Assert.That((await BuildAsync("Plan", "--supply", "Debian")).Output, Does.Contain("nothing to build, 2 reused"));
     }
 
     private async Task<CallResult> BuildAsync(params string[] words)
     {
-        var call = await RunAsync(Path.Combine(_repository, "build.sh"), _repository, words);
+        var call = await RunAsync(Path.Combine(_runner.Workspace, "build.sh"), _runner.Workspace, words);
         Assert.That(call.ExitCode, Is.Zero, call.ToString());
         return call;
     }

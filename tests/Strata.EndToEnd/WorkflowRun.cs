@@ -18,6 +18,9 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
     /// <summary>Values of <c>vars.NAME</c>.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Variables that the runner's owner has set for all steps.</summary>
+    public Dictionary<string, string?> More { get; } = [];
+
     /// <summary>Where the steps run; a runner that keeps its workspace finds it as it left it.</summary>
     public string Workspace { get; private set; } = Directory.CreateTempSubdirectory("strata-runner-").FullName;
 
@@ -128,7 +131,7 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
         ["DOCKER_CONFIG"] = null,
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["TERM"] = null,
-    }.ToImmutableDictionary();
+    }.ToImmutableDictionary().SetItems(More);
 
     private static bool IsTrue(string condition, string eventName) => condition switch
     {

@@ -23,6 +23,7 @@ public sealed class WorkflowTests
 
     private readonly List<WorkflowRun> _runners = [];
     private WorkingCopy _developer = null!;
+    private CallResult _drift = null!;
     private TestBuildHost _host = null!;
     private TestRegistry _registry = null!;
     private string _server = null!;
@@ -56,6 +57,7 @@ public sealed class WorkflowTests
             internal partial class Build;
             """);
         Refill();
+        _drift = await _developer.BuildAsync("Test", "--skip", "Compile");
         var generated = await _developer.BuildAsync("GenerateWorkflows");
         Assert.That(generated.ExitCode, Is.Zero, generated.ToString());
 
@@ -94,8 +96,19 @@ public sealed class WorkflowTests
     }
 
     [Test]
+    public void Graph_that_changed_without_generating_fails_the_tests_with_the_difference_and_the_command()
+    {
+        Assert.That(_drift.ExitCode, Is.EqualTo(2), _drift.ToString());
+        Assert.That(_drift.ToString(), Does.Contain(".vscode/tasks.json: differs from what the build class says; run ./build.sh GenerateWorkflows and commit what it writes")
+            .And.Match(@"(?m)^-.*BaseMl").And.Match(@"(?m)^\+.*Twin")
+            .And.Contain(".run/Twin.run.xml: is missing").And.Contain(".run/BaseMl.run.xml: was generated for something that is no longer there"));
+    }
+
+    [Test]
     public async Task Main_publishes_from_the_build_host_a_second_run_reuses_and_a_pull_request_builds_what_it_affects()
     {
+        Refill();
+        await CommitAsync("main", "first run");
         var runner = Runner("one-job", onHost: true, cached: false);
         var first = await RunAsync(runner, OneJob, "push", "refs/heads/main");
         var published = await DigestsAsync("one-job");

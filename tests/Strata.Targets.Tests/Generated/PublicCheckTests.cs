@@ -18,7 +18,7 @@ public class PublicCheckTests
                 Layout = layout,
                 Triggers = triggers,
                 Secrets = ["REGISTRY_USER", "REGISTRY_TOKEN"],
-                PullRequestSecrets = ["REGISTRY_TOKEN=REGISTRY_READ_TOKEN"],
+                PullRequestSecrets = ["REGISTRY_TOKEN=REGISTRY_READ_TOKEN", "SSH_KEY=SSH_PULL_REQUEST_KEY"],
                 Variables = ["REGISTRY"],
                 UsesBuildHost = true,
                 UpstreamSchedule = "17 3 * * 1",
@@ -32,6 +32,7 @@ public class PublicCheckTests
         }
 
         files.AddRange(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".gitea", "workflows")));
+        files.AddRange(Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates", "strata", ".gitea", "workflows")));
         Assert.That(await PublicChecks.RunAsync(files), Is.EqualTo($"checked {files.Count}\n"));
     }
 

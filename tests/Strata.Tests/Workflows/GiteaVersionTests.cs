@@ -24,13 +24,14 @@ public class GiteaVersionTests
         "name", "on", "on.push", "on.push.branches", "on.push.tags", "on.pull_request", "on.pull_request.branches", "on.schedule", "on.schedule.cron", "on.workflow_dispatch",
         "jobs", "jobs.*", "jobs.*.name", "jobs.*.needs", "jobs.*.runs-on", "jobs.*.strategy", "jobs.*.strategy.fail-fast", "jobs.*.strategy.matrix", "jobs.*.strategy.matrix.image",
         "jobs.*.steps", "jobs.*.steps.name", "jobs.*.steps.if", "jobs.*.steps.env", "jobs.*.steps.env.*", "jobs.*.steps.shell", "jobs.*.steps.run",
+        "jobs.*.steps.uses", "jobs.*.steps.with", "jobs.*.steps.with.fetch-depth", "jobs.*.steps.with.persist-credentials",
         "concurrency.group", "concurrency.cancel-in-progress", "permissions.contents",
     ];
 
     // What does the work of a key where it is ignored.
     private static readonly Dictionary<string, Func<string, bool>> StandIns = new()
     {
-        ["concurrency"] = _ => true, // Calls that publish wait for each other on a lock of the machine: PublishingTests.
+        ["concurrency"] = _ => true, // Calls that publish wait for each other on a lock of the machine that builds: WorkflowTests.
         ["jobs.*.timeout-minutes"] = text => text.Split('\n').Where(l => l.Contains("./build.sh ") && !l.StartsWith('#')).All(l => l.Contains("--time-limit ")),
         ["permissions"] = text => !text.Contains("write"), // It only takes rights away, and nothing asks for more.
     };

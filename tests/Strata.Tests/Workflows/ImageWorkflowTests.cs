@@ -87,6 +87,21 @@ public class ImageWorkflowTests
     }
 
     [Test]
+    public void Pull_request_reaches_the_build_host_only_with_a_key_of_its_own()
+    {
+        Assert.That(PullRequest(SampleWorkflows.Full).Script, Does.Not.Contain("--remote"));
+        Assert.That(PullRequest(SampleWorkflows.Full).Variables.Select(v => v.Name), Has.None.StartWith("SSH_").And.None.EqualTo("BUILD_HOST"));
+
+        // Those of forks get no secret, and so are built on the runner.
+        var trusting = PullRequest(SampleWorkflows.Trusting);
+        Assert.That(trusting.Script, Does.StartWith("[ -n \"$SSH_KEY\" ] || BUILD_HOST=\n").And.EndWith(" ${BUILD_HOST:+--remote}\n"));
+        Assert.That(trusting.Variables, Does.Contain(("SSH_KEY", "${{ secrets.SSH_PULL_REQUEST_KEY }}")));
+
+        static WorkflowStep PullRequest(WorkflowSettings settings) =>
+            ImageWorkflow.Create(settings, Graphs.Create("one")).Jobs.Single().Steps.Single(s => s.Condition == "github.event_name == 'pull_request'");
+    }
+
+    [Test]
     public void Secrets_stand_in_the_environment_of_one_step_and_in_no_script()
     {
         foreach (var text in SampleWorkflows.All.SelectMany(SampleWorkflows.Files))

@@ -23,7 +23,14 @@ internal static class SampleWorkflows
 
     public static readonly WorkflowSettings Layers = Full with { Name = "layers", Layout = JobLayout.Layers };
 
-    public static readonly WorkflowSettings[] All = [Plain, Full, Layers];
+    public static readonly WorkflowSettings Trusting = Full with
+    {
+        Name = "trusting",
+        PullRequestSecrets = ["REGISTRY_TOKEN=REGISTRY_READ_TOKEN", "SSH_KEY=SSH_PULL_REQUEST_KEY"],
+        CheckoutAction = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8",
+    };
+
+    public static readonly WorkflowSettings[] All = [Plain, Full, Layers, Trusting];
 
     public static string Render(WorkflowSettings settings) => ImageWorkflow.File(ImageWorkflow.Create(settings, Testing.Graphs.Create(Graph)), settings.Forge).Text;
 
