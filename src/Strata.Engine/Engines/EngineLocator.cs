@@ -47,7 +47,7 @@ public sealed class EngineLocator(IBuildHost host, PrivateEngine? privateEngine,
     }
 
     private async Task<EngineConnection?> FindAsync(CancellationToken cancellation) =>
-        host is LocalHost ? null : await new HostEngine(host).FindAsync(AutoPatience, cancellation).ConfigureAwait(false);
+        host is LocalHost ? null : await new HostEngine(host).FindAsync(DockerPatience, cancellation).ConfigureAwait(false);
 
     private async Task<EngineConnection> ElsePrivateAsync(Problem docker, CancellationToken cancellation)
     {
