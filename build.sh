@@ -18,6 +18,8 @@ stamp=$temp/compiled
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_ROLL_FORWARD=Major NUKE_TELEMETRY_OPTOUT=1
 export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
+# Each of the two costs a tenth of a short call: pages that are never writable and executable at once, and a socket for debuggers.
+export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0} DOTNET_EnableDiagnostics=${DOTNET_EnableDiagnostics:-0}
 
 # dotnet refuses to work without a home, as daemons and containers often have it.
 [[ -d ${HOME:-} ]] || export DOTNET_CLI_HOME=$temp
@@ -34,19 +36,19 @@ for part in build src global.json Directory.Build.props Directory.Build.targets 
 done
 no_parts=(-name bin -o -name obj -o -name launchSettings.json)
 
-# Digest of the content of all these files; their times do not matter.
+# Digest of the content of all these files, and of the runtimes that the program may run on; their times do not matter.
 fingerprint() {
   local sum='sha256sum'
   command -v sha256sum > /dev/null || sum='shasum -a 256'
   cd "$root"
-  find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$1"; } | $sum
+  find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
 }
 
 # Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
 is_untouched() {
   [[ $program == */bin/$packages/* && ! $root -nt $stamp ]] || return 1
   local newer
-  newer=$(cd "$root" && find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
+  newer=$(cd "$root" && find "${parts[@]}" "$runtimes" \( "${no_parts[@]}" \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
 }
 
 # The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.
@@ -61,14 +63,14 @@ case $packages in
 esac
 
 if [[ -n $packages && -f $stamp ]]; then
-  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; } < "$stamp" || true
-  if [[ -f ${program:-} && -x ${dotnet:-} ]]; then
+  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; IFS= read -r runtimes; } < "$stamp" || true
+  if [[ -f ${program:-} && -x ${dotnet:-} && -d ${runtimes:-} ]]; then
     is_current=
     if is_untouched; then
       is_current=1
     else
       begin_stamp
-      [[ $(fingerprint "$packages") != "$known" ]] || is_current=1
+      [[ $(fingerprint) != "$known" ]] || is_current=1
       if [[ -n $is_current ]]; then end_stamp; else rm -f "$started"; fi
     fi
     if [[ -n $is_current ]]; then
@@ -82,6 +84,7 @@ mkdir -p "$temp"
 source "$root/build/dotnet.sh"
 dotnet=$(find_or_install_dotnet "$root" "$temp")
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
+runtimes=$DOTNET_ROOT/shared/Microsoft.NETCore.App
 
 # One compiler at a time in a clone.
 if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
@@ -104,24 +107,57 @@ fi
 export STRATA_PACKAGES=$packages
 
 begin_stamp
-known=$(fingerprint "$packages")
+known=$(fingerprint)
 say "compiling the build program ($packages)"
 compile() {
   "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
 }
 
-# Compiled ahead of time, a call takes a third less; where the feed has no compiler for that (remembered in .nuke/temp/ahead), without.
-ahead=$root/build/bin/$packages/ahead
-if [[ ! -f $temp/ahead ]] && compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$ahead"; then
-  program=$ahead/_build.dll
-else
-  compile build || { cat "$temp/compile.log" >&2; say "the build program does not compile (log: .nuke/temp/compile.log)"; exit 2; }
-  program=$root/build/bin/$packages/Release/net10.0/_build.dll
-  printf 'no\n' > "$temp/ahead"
+die_of_errors() {
+  cat "$temp/compile.log" >&2
+  say "the build program does not compile (log: .nuke/temp/compile.log)"
+  exit 2
+}
+
+# Compiles ahead of time; fails when the feed has no compiler for that, or the runtime ends what came out of it.
+compile_ahead() {
+  program=$root/build/bin/$packages/ahead/_build.dll
+  if ! compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "${program%/*}" "$@"; then
+    ! grep -q ' error CS[0-9]' "$temp/compile.log" || die_of_errors
+    return 1
+  fi
+  write_editor_data
+}
+
+# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells. Fails only when the runtime ends the program.
+write_editor_data() {
+  local code=0
+  # The braces keep the shell from telling of the end itself.
+  { "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || code=$?; } 2> /dev/null
+  (( code == 0 || code > 128 )) || say "the completion data could not be written (log: .nuke/temp/completion.log)"
+  (( code <= 128 ))
+}
+
+# Code that is made for exactly the runtime of this machine includes the runtime's own generic code: a call takes a third less. The runtime
+# ends a program that was made for another one, or for neighbours of another time, before it does anything: then all is compiled anew.
+# .nuke/temp/ahead remembers what was possible here, so that the rest is not tried again.
+exact=-p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble%3B--compilebubblegenerics
+forget_ahead() { rm -rf "$root"/build/obj/"$packages"/Release/*/*/R2R; }
+ahead=$packages
+[[ ! -f $temp/ahead ]] || ahead=$(< "$temp/ahead")
+case $ahead in
+  embedded | exact) { compile_ahead "$exact" || { forget_ahead; compile_ahead "$exact"; }; } && ahead=exact || { forget_ahead; ahead=plain; } ;;
+esac
+if [[ $ahead == plain || $ahead == nuget ]]; then
+  compile_ahead && ahead=plain || ahead=no
 fi
-# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells.
-"$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || say "the completion data could not be written (log: .nuke/temp/completion.log)"
-printf '%s\n%s\n%s\n' "$known" "$dotnet" "$program" > "$stamp.new"
+if [[ $ahead == no ]]; then
+  program=$root/build/bin/$packages/Release/net10.0/_build.dll
+  compile build || die_of_errors
+  write_editor_data || true
+fi
+printf '%s\n' "$ahead" > "$temp/ahead"
+printf '%s\n%s\n%s\n%s\n' "$known" "$dotnet" "$program" "$runtimes" > "$stamp.new"
 mv "$stamp.new" "$stamp"
 end_stamp
 exec 9>&- || true

@@ -11,7 +11,7 @@ public sealed class CommandLineTests
     [OneTimeSetUp]
     public async Task Clone()
     {
-        _copy = await WorkingCopy.CreateAsync();
+        _copy = await WorkingCopy.CreateAsync(isQuickToCompile: false);
         await _copy.BuildAsync("--help");
     }
 

@@ -40,7 +40,8 @@ public sealed class WorkingCopy : IDisposable
 
     /// <summary>Copies what git tracks or would track.</summary>
     /// <param name="home">A home to share with other copies, so that the engine is fetched once; null for an empty one.</param>
-    public static async Task<WorkingCopy> CreateAsync(string? home = null)
+    /// <param name="isQuickToCompile">Leave out what makes calls faster and takes half a minute to compile.</param>
+    public static async Task<WorkingCopy> CreateAsync(string? home = null, bool isQuickToCompile = true)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName;
         var copy = new WorkingCopy(directory, home ?? System.IO.Directory.CreateTempSubdirectory("strata-home-").FullName);
@@ -55,6 +56,12 @@ public sealed class WorkingCopy : IDisposable
             File.Copy(Path.Combine(Repository, file), target);
         }
 
+        if (isQuickToCompile)
+        {
+            System.IO.Directory.CreateDirectory(Path.Combine(directory, ".nuke", "temp"));
+            File.WriteAllText(Path.Combine(directory, ".nuke", "temp", "ahead"), "plain\n");
+        }
+
         return copy;
     }
 
@@ -64,7 +71,7 @@ public sealed class WorkingCopy : IDisposable
     {
         var copy = new WorkingCopy(System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName, home);
         var compiled = Path.Combine(".nuke", "temp", "compiled");
-        string[] kept = [compiled, Path.Combine(".nuke", "temp", "packages")];
+        string[] kept = [compiled, Path.Combine(".nuke", "temp", "packages"), Path.Combine(".nuke", "temp", "ahead")];
         foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories))
         {
             var file = Path.GetRelativePath(Directory, path);

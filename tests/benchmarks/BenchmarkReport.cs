@@ -43,6 +43,17 @@ internal static class BenchmarkReport
         return text.ToString();
     }
 
+    /// <summary>The page of <see cref="LayeringBench"/>.</summary>
+    public static string Layering(string section, string machine, string versions) => $"""
+        # Benchmark of layering
+
+        - Command: `./build.sh Benchmark --scenarios Layering`
+        - Machine: {machine}
+        - Versions: {versions}
+
+        {section}
+        """;
+
     private static string Range(double median, IReadOnlyList<double> all) =>
         string.Create(CultureInfo.InvariantCulture, $"{median:0.00} ({all.Min():0.00} to {all.Max():0.00})");
 

@@ -111,10 +111,12 @@ internal sealed class GeneratedRepository
     private static string TargetOf(string name) =>
         string.Concat(name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    private static void Copy(string from, string to)
+    /// <summary>Copies a file, or a folder without what was compiled.</summary>
+    public static void Copy(string from, string to)
     {
         if (File.Exists(from))
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(from, to);
             return;
         }

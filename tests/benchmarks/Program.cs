@@ -26,6 +26,14 @@ root.SetAction(async (parsed, cancellation) =>
     try
     {
         var connection = await engine.EnsureAsync(cancellation);
+        if (parsed.GetValue(scenarios)!.Contains(Scenario.Layering))
+        {
+            await using var registry = await LoopbackRegistry.StartAsync(Path.Combine(scratch, "registry"));
+            var text = new LayeringBench(connection, registry, scratch, parsed.GetValue(source)!, home).Run();
+            await WriteAsync(BenchmarkReport.Layering(text, Machine(), Versions(connection)));
+            return;
+        }
+
         var measurements = new List<Measurement>();
         foreach (var count in parsed.GetValue(images)!)
         {
@@ -52,8 +60,18 @@ root.SetAction(async (parsed, cancellation) =>
             planned,
             $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}"
                 + (planned.Count > 0 ? $" --plan-sizes {string.Join(' ', planned.Select(p => p.Images))}" : "") + (parsed.GetValue(script) is > 0 and var largest ? $" --script-size {largest}" : ""),
-            $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
-            $"docker {connection.Version}, buildx {connection.BuildxVersion}, .NET {Environment.Version}");
+            Machine(),
+            Versions(connection));
+        await WriteAsync(page);
+    }
+    finally
+    {
+        await engine.CleanAsync(CancellationToken.None);
+        Directory.Delete(scratch, recursive: true);
+    }
+
+    async Task WriteAsync(string page)
+    {
         if (parsed.GetValue(output) is { } file)
         {
             await File.WriteAllTextAsync(file, page, cancellation);
@@ -63,10 +81,10 @@ root.SetAction(async (parsed, cancellation) =>
             Console.Out.Write(page);
         }
     }
-    finally
-    {
-        await engine.CleanAsync(CancellationToken.None);
-        Directory.Delete(scratch, recursive: true);
-    }
+
+    static string Machine() =>
+        $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}";
+
+    static string Versions(EngineConnection engine) => $"docker {engine.Version}, buildx {engine.BuildxVersion}, .NET {Environment.Version}";
 });
 return await root.Parse(args).InvokeAsync();

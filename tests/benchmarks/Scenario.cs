@@ -15,6 +15,9 @@ internal enum Scenario
     /// <summary>A file of base-ml, on which all services stand.</summary>
     BaseChanged,
 
+    /// <summary>Three ML services on a common base beside three without one. Alone, and never by default: it takes a quarter of an hour.</summary>
+    Layering,
+
     /// <summary>Not a build: trees are synced to a host. Alone, and never by default.</summary>
     Sync,
 }

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text.Json;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
+using Strata.Oci;
 using Strata.Planning;
 
 namespace Strata.Engine.BuildKit;
 
-/// <summary>Asks the engine for the layers of images: their DiffIDs, and sizes by the histories of those that nothing else stands on.</summary>
+/// <summary>Asks the engine for the layers of images: their DiffIDs, and their bytes on disk.</summary>
 internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
 {
     private const int AtOnce = 4;
@@ -21,24 +22,38 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
             : api is not null ? await InspectAsync(api, images, cancellation).ConfigureAwait(false)
             : await InspectAsync([.. images.Select(i => i.Reference)], cancellation).ConfigureAwait(false);
 
-        // A layer's chain tells its size; the histories of the leaves tell those of all below them.
-        var leaves = Leaves(diffIds);
+        var chains = diffIds.ToDictionary(i => i.Key, i => ChainId.Of(i.Value.Select(Digest.Parse)), StringComparer.Ordinal);
+        var sizes = await UsageAsync(chains.Values.SelectMany(c => c), cancellation).ConfigureAwait(false);
+
+        // The histories of the leaves tell those of all below them.
+        var leaves = Leaves(chains, sizes);
         var bytes = await EachAsync(
             leaves, leaf => api is null ? HistoryAsync(leaf, cancellation) : HistoryAsync(api, leaf, cancellation), cancellation).ConfigureAwait(false);
-        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (leaf, history) in leaves.Zip(bytes))
         {
-            var own = Sizes(history, diffIds[leaf].Length);
-            for (var i = 0; i < own.Length; i++)
+            foreach (var (chain, size) in chains[leaf].Zip(Sizes(history, chains[leaf].Length)))
             {
-                sizes[Chain(diffIds[leaf], i + 1)] = own[i];
+                sizes[chain] = size;
             }
         }
 
         return diffIds.ToImmutableDictionary(
             i => i.Key,
-            i => i.Value.Select((id, n) => new LayerSize(id, sizes.GetValueOrDefault(Chain(i.Value, n + 1)))).ToImmutableArray(),
+            i => i.Value.Zip(chains[i.Key], (id, chain) => new LayerSize(id, sizes.GetValueOrDefault(chain))).ToImmutableArray(),
             StringComparer.Ordinal);
+    }
+
+    // Containerd tells in a moment what the engine looks up for half a second.
+    private async Task<Dictionary<Digest, long>> UsageAsync(IEnumerable<Digest> chains, CancellationToken cancellation)
+    {
+        try
+        {
+            return engine.Store is { } store ? new(await store.UsageAsync(chains, cancellation).ConfigureAwait(false)) : [];
+        }
+        catch (HttpRequestException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Sizes of the layers, the base's first, of a history that is newest first; empty when entries and layers do not match.</summary>
@@ -58,13 +73,11 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
     private static bool MakesLayer(string createdBy) =>
         createdBy.Split(' ', 2)[0] is "RUN" or "COPY" or "ADD" or "WORKDIR";
 
-    private static string Chain(ImmutableArray<string> diffIds, int count) => string.Join(' ', diffIds.Take(count));
-
-    // One image of each chain of layers that no other image goes on from.
-    private static ImmutableArray<string> Leaves(Dictionary<string, ImmutableArray<string>> diffIds)
+    // One image of each chain of unknown size that no other image goes on from.
+    private static ImmutableArray<string> Leaves(Dictionary<string, ImmutableArray<Digest>> chains, Dictionary<Digest, long> known)
     {
-        var below = diffIds.Values.SelectMany(l => Enumerable.Range(0, l.Length).Select(n => Chain(l, n))).ToHashSet(StringComparer.Ordinal);
-        return [.. diffIds.Where(i => !below.Contains(Chain(i.Value, i.Value.Length))).DistinctBy(i => Chain(i.Value, i.Value.Length)).Select(i => i.Key)];
+        var below = chains.Values.SelectMany(c => c.SkipLast(1)).ToHashSet();
+        return [.. chains.Where(i => i.Value.Any(c => !known.ContainsKey(c)) && !below.Contains(i.Value[^1])).DistinctBy(i => i.Value[^1]).Select(i => i.Key)];
     }
 
     private static Dictionary<string, ImmutableArray<string>> Read(ContainerdStore store, ImmutableArray<(string Reference, string Digest)> images) => images

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Http.Headers;
 using Strata.Oci;
 
 namespace Strata.Engine.Engines;
@@ -14,28 +12,33 @@ namespace Strata.Engine.Engines;
 /// <param name="Content">The folder of its content store on this machine, absolute.</param>
 public sealed record ContainerdStore(string Socket, string Content)
 {
-    // Where dockerd keeps what is its own.
-    private const string Namespace = "moby";
-    private const int FrameHeader = 5;
+    // Dockerd's default. Where another one keeps the layers, this one knows none of them.
+    private const string Snapshotter = "overlayfs";
 
     /// <summary>The digest behind each name, such as <c>docker.io/library/base-ml:dev</c>.</summary>
     /// <exception cref="HttpRequestException">No containerd answers, or not with success.</exception>
     internal async Task<ImmutableArray<(string Name, string Digest)>> ListAsync(CancellationToken cancellation)
     {
-        using var client = UnixSocketClient.Create(Socket);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/containerd.services.images.v1.Images/List")
+        // A request without any filter is an empty message.
+        using var containerd = new ContainerdCall(Socket);
+        var answer = await containerd.AskAsync("containerd.services.images.v1.Images/List", ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
+        return answer is { } list ? Names(list.Span) : throw new HttpRequestException("containerd does not list its images");
+    }
+
+    /// <summary>Bytes on disk of unpacked layers, each without those below it, by chain id; one that is not unpacked is left out.</summary>
+    /// <exception cref="HttpRequestException">No containerd answers, or not with success.</exception>
+    /// <remarks>https://github.com/containerd/containerd/blob/main/api/services/snapshots/v1/snapshots.proto.</remarks>
+    internal async Task<ImmutableDictionary<Digest, long>> UsageAsync(IEnumerable<Digest> chains, CancellationToken cancellation)
+    {
+        // UsageRequest { string snapshotter = 1; string key = 2; }, UsageResponse { int64 size = 1; }
+        using var containerd = new ContainerdCall(Socket);
+        var sizes = await Task.WhenAll(chains.Distinct().Select(async chain =>
         {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            // A request without any filter is an empty message in its frame.
-            Content = new ByteArrayContent(new byte[FrameHeader]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
-            Headers = { { "te", "trailers" }, { "containerd-namespace", Namespace } },
-        };
-        using var answer = await client.SendAsync(request, cancellation).ConfigureAwait(false);
-        var content = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-        return answer.TrailingHeaders.TryGetValues("grpc-status", out var status) && status.FirstOrDefault() == "0" && content.Length >= FrameHeader
-            ? Names(content.AsSpan(FrameHeader))
-            : throw new HttpRequestException("containerd does not list its images");
+            byte[] request = [.. ProtobufReader.Text(1, Snapshotter), .. ProtobufReader.Text(2, chain.ToString())];
+            var answer = await containerd.AskAsync("containerd.services.snapshots.v1.Snapshots/Usage", request, cancellation).ConfigureAwait(false);
+            return (Chain: chain, Usage: answer);
+        })).ConfigureAwait(false);
+        return sizes.Where(s => s.Usage is not null).ToImmutableDictionary(s => s.Chain, s => (long)ProtobufReader.FirstNumber(s.Usage!.Value.Span));
     }
 
     /// <summary>What an image's config says; null when it is not whole here.</summary>

@@ -1,10 +1,25 @@
+using System.Text;
+
 namespace Strata.Engine.Engines;
 
 /// <summary>Reads the fields of a protocol buffers message that have a length: texts and messages; numbers are passed over.</summary>
-/// <remarks>https://protobuf.dev/programming-guides/encoding/. The one message that is read does not pay for a compiler of them.</remarks>
+/// <remarks>https://protobuf.dev/programming-guides/encoding/. The few messages that are read and written do not pay for a compiler of them.</remarks>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;
+
+    /// <summary>Writes a field that is a text of at most 127 bytes.</summary>
+    public static byte[] Text(int field, string value) => Encoding.UTF8.GetBytes(value) is { Length: < 0x80 } text
+        ? [(byte)(field << 3 | 2), (byte)text.Length, .. text]
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "longer than 127 bytes");
+
+    /// <summary>The first field of a message when it is a number; 0 when it is not there, as a zero is not written.</summary>
+    /// <exception cref="HttpRequestException">The message is damaged.</exception>
+    public static ulong FirstNumber(ReadOnlySpan<byte> message)
+    {
+        var reader = new ProtobufReader(message);
+        return !message.IsEmpty && reader.Number() == 1 << 3 ? reader.Number() : 0;
+    }
 
     /// <summary>Goes on to the next field with a length.</summary>
     /// <returns>False at the end of the message.</returns>

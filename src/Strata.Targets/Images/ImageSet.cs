@@ -37,7 +37,8 @@ internal sealed class ImageSet
         var targets = new Dictionary<string, Target>(StringComparer.Ordinal);
         foreach (var property in TargetProperties(build.GetType()))
         {
-            if (property.GetValue(build) is Target target)
+            // A delegate: reflection would compile code for each getter that is called a second time, and Nuke has called it once.
+            if (property.GetMethod!.CreateDelegate<Func<Target?>>(build)() is { } target)
                 targets.TryAdd(property.Name[(property.Name.LastIndexOf('.') + 1)..], target);
         }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
 using Strata.Engine.Tests.BuildKit;
@@ -30,6 +31,27 @@ public sealed class ContainerdStoreTests
         Assert.That(image.References.Order(), Is.EqualTo(new[] { $"{Repository}:a", $"{Repository}:b" }));
         Assert.That(image.Fingerprint.Hex, Is.EqualTo(fingerprint));
         Assert.That(read.Values.Select(i => (i.Digest, i.Fingerprint, i.IsAddressable)), Is.EqualTo(told!.Values.Select(i => (i.Digest, i.Fingerprint, i.IsAddressable))));
+    }
+
+    [Test]
+    public async Task Layers_have_the_sizes_that_the_engine_tells()
+    {
+        var engine = await EngineUnderTest.ConnectAsync();
+        await new LocalHost().RequireAsync(
+            engine.BuildxCommand("build", "--tag", $"{Repository}:layers", "--output", "type=docker", "--provenance=false", "-")
+                with { Input = "FROM scratch\nCOPY <<A /a\n" + new string('a', 9000) + "\nA\nCOPY <<B /b\nb\nB\nWORKDIR /c\n" },
+            CancellationToken.None);
+        var digest = await new LocalHost().CaptureAsync(new Command(engine.Docker, "image", "inspect", "--format", "{{.Id}}", $"{Repository}:layers") { Environment = engine.Environment }, CancellationToken.None);
+        (string, string)[] images = [($"{Repository}:layers", digest.Output.Trim())];
+
+        var read = await new ImageLayers(new LocalHost(), engine).ReadAsync([.. images], CancellationToken.None);
+        var history = await new ImageLayers(new LocalHost(), engine with { Store = null }).ReadAsync([.. images], CancellationToken.None);
+
+        Assert.That(read.Values.Single(), Is.EqualTo(history.Values.Single()));
+        Assert.That(read.Values.Single().Select(l => l.Bytes > 0), Is.EqualTo(new[] { true, true, true }));
+        Assert.That(
+            (await engine.Store!.UsageAsync(ChainId.Of(read.Values.Single().Select(l => Digest.Parse(l.DiffId))), CancellationToken.None)).Values.Order(),
+            Is.EqualTo(read.Values.Single().Select(l => l.Bytes).Order()));
     }
 
     [Test]
