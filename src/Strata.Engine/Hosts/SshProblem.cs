@@ -8,11 +8,11 @@ internal sealed record SshProblem(SshTarget Target, string Known)
     /// <summary>The key is another one than the one that is known.</summary>
     internal Problem KeyChanged() => Because(
         "its host key is not the one that is known: somebody may be in between",
-        $"if the host was set up anew: ssh-keygen -R {ShellQuote.Quote(Known)}, then compare its fingerprint with 'ssh {Target}'");
+        $"if the host was set up anew: ssh-keygen -R {ShellQuote.Quote(Known)}, then compare its fingerprint with 'ssh {Target.Destination}'");
 
     /// <summary>No key is known.</summary>
     internal Problem KeyUnknown() => Because(
-        "its host key is not known", $"compare its fingerprint with 'ssh {Target}' at a terminal; in CI put the key into known_hosts from a secret");
+        "its host key is not known", $"compare its fingerprint with 'ssh {Target.Destination}' at a terminal; in CI put the key into known_hosts from a secret");
 
     /// <summary>The key is one that must not be trusted.</summary>
     internal Problem KeyRevoked() => Because("its host key is marked as revoked", "connect to no host that shows it");
@@ -30,7 +30,7 @@ internal sealed record SshProblem(SshTarget Target, string Known)
     internal Problem NoShell(string? said) => Because("its login shell runs no command of ours", "see what 'ssh HOST true' says", said);
 
     /// <summary>Anything else.</summary>
-    internal Problem Other(string what) => Because(what, $"see whether 'ssh {Target}' works");
+    internal Problem Other(string what) => Because(what, $"see whether 'ssh {Target.Destination}' works");
 
     private Problem Because(string what, string next, string? excerpt = null) => new(Target.ToString(), what, next, excerpt);
 }

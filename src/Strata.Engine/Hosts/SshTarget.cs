@@ -17,6 +17,9 @@ public sealed record SshTarget(string? User, string Host, int? Port)
     // What ssh itself refuses in a name, since a ProxyCommand may hand it to a shell.
     private static readonly SearchValues<char> NoUserCharacters = SearchValues.Create("'`\"$\\;&<>|(){}*?[]!# \t\r\n/:");
 
+    /// <summary>What the ssh client takes as its destination: it knows a port behind the name only in an address with a scheme.</summary>
+    public string Destination => Port is null ? (User is null ? Host : $"{User}@{Host}") : Scheme + this;
+
     /// <summary>Reads <c>host</c>, <c>user@host</c>, <c>user@host:port</c>, <c>user@[::1]:port</c> and the same behind <c>ssh://</c>.</summary>
     /// <exception cref="StrataException">It is none of these (exit code 2).</exception>
     public static SshTarget Parse(string text)

@@ -14,6 +14,13 @@ public sealed class SshTargetTests
     public void User_host_and_port_are_read(string text, string? user, string host, int? port) =>
         Assert.That(SshTarget.Parse(text), Is.EqualTo(new SshTarget(user, host, port)));
 
+    [TestCase("ci@build1", "ci@build1")]
+    [TestCase("ci@build1:2222", "ssh://ci@build1:2222")]
+    [TestCase("::1", "::1")]
+    [TestCase("[::1]:22", "ssh://[::1]:22")]
+    public void Ssh_is_told_a_destination_that_it_understands(string text, string destination) =>
+        Assert.That(SshTarget.Parse(text).Destination, Is.EqualTo(destination));
+
     [TestCase("", "there is no host")]
     [TestCase("ci@", "there is no host")]
     [TestCase("@build1", "there is no user before the '@'")]
