@@ -8,6 +8,9 @@ internal sealed class LayeringBench(EngineConnection engine, LoopbackRegistry re
 {
     private const int Services = 3;
 
+    // Manifests and configs alone: nothing to compare.
+    private const long Little = 1_000_000;
+
     private sealed record Cost(double Seconds, long Bytes)
     {
         public static Cost operator +(Cost a, Cost b) => new(a.Seconds + b.Seconds, a.Bytes + b.Bytes);
@@ -74,9 +77,19 @@ internal sealed class LayeringBench(EngineConnection engine, LoopbackRegistry re
             1 - (isBaseThere ? of(services) : of(whole)) / (Services * (of(whole) - of(services)) + of(services));
     }
 
-    private static string Row(string what, Cost layered, Cost monolithic, Cost? bound) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {what} | {layered.Seconds:0.0} s | {monolithic.Seconds:0.0} s | {1 - layered.Seconds / monolithic.Seconds:0%}{(bound is null ? "" : $" ({bound.Seconds:0%})")} | {layered.Bytes / 1e6:0} MB | {monolithic.Bytes / 1e6:0} MB | {1 - (double)layered.Bytes / monolithic.Bytes:0%}{(bound is null ? "" : $" ({bound.Bytes / 10_000.0:0%})")} |");
+    private static string Row(string what, Cost layered, Cost monolithic, Cost? bound)
+    {
+        var seconds = Saved(layered.Seconds / monolithic.Seconds, bound?.Seconds);
+        var bytes = monolithic.Bytes < Little ? "-" : Saved((double)layered.Bytes / monolithic.Bytes, bound?.Bytes / 10_000.0);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {what} | {layered.Seconds:0.0} s | {monolithic.Seconds:0.0} s | {seconds} | {Megabytes(layered.Bytes)} | {Megabytes(monolithic.Bytes)} | {bytes} |");
+    }
+
+    private static string Saved(double ratio, double? bound) =>
+        string.Create(CultureInfo.InvariantCulture, $"{1 - ratio:0%}{(bound is null ? "" : $" ({bound:0%})")}");
+
+    private static string Megabytes(long bytes) => bytes < Little ? "< 1 MB" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 
     private LayeringRepository Create(string name, bool isLayered)
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Strata.Engine.Hosts;
 
 namespace Strata.Benchmarks;
@@ -30,10 +28,7 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
     public static async Task<LoopbackRegistry> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = LoopbackPort.Find();
         await new LocalHost().RequireAsync(new Command("sh", "-c", Script, "sh", folder, port.ToString()), default);
         var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "root/usr/bin/docker-registry"), ["serve", Path.Combine(folder, "config.yml")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("listening on", StringComparison.Ordinal))

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Strata.Engine.Hosts;
 
 namespace Strata.Benchmarks;
@@ -45,10 +43,7 @@ internal sealed class LoopbackSshd : IAsyncDisposable
     public static async Task<LoopbackSshd> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = LoopbackPort.Find();
         await new LocalHost().RequireAsync(new Command("sh", "-c", Script, "sh", folder, port.ToString()), default);
         var start = new ProcessStartInfo("unshare", ["--mount", "sh", "-c", Server, "sh", folder]) { RedirectStandardError = true };
         var process = Process.Start(start)!;
