@@ -9,6 +9,9 @@ namespace Strata.Engine.Tests.Hosts;
 [TestFixture(SshTransport.SshNet)]
 public sealed class SshAccessTests(SshTransport transport)
 {
+    [OneTimeSetUp]
+    public void Require() => Transports.Require(transport);
+
     private const string Certified = "HostCertificate %FOLDER%/host_key-cert.pub";
 
     [Test]

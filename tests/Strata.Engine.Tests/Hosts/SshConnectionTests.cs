@@ -8,6 +8,9 @@ namespace Strata.Engine.Tests.Hosts;
 [TestFixture(SshTransport.SshNet)]
 public sealed class SshConnectionTests(SshTransport transport)
 {
+    [OneTimeSetUp]
+    public void Require() => Transports.Require(transport);
+
     private TestSshServer server = null!;
 
     [SetUp]

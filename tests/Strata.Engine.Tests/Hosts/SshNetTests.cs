@@ -7,6 +7,9 @@ namespace Strata.Engine.Tests.Hosts;
 [NonParallelizable]
 public sealed class SshNetTests
 {
+    [OneTimeSetUp]
+    public void Require() => Transports.Require(SshTransport.SshNet);
+
     [TestCase("yes\n", true)]
     [TestCase("no\n", false)]
     [TestCase("", false)]

@@ -9,20 +9,19 @@ internal static class Transports
     public static Task<SshHost> ConnectAsync(this TestSshServer server, SshTransport transport) =>
         SshHost.ConnectAsync(TestSshServer.Target, Use(transport, server.Options), CancellationToken.None);
 
-    /// <summary>The options with a transport; a test over one that is not compiled is reported as ignored.</summary>
-    public static SshOptions Use(SshTransport transport, SshOptions options)
+    /// <summary>Reports the tests of a fixture as ignored when the transport is not compiled.</summary>
+    public static void Require(SshTransport transport)
     {
-        if (transport == SshTransport.OpenSsh)
-        {
-            return options;
-        }
-
-        if (SshTransports.Find() is not { } found)
+        if (transport == SshTransport.SshNet && SshTransports.Find() is null)
         {
             Assert.Ignore("Strata.SshNet is not compiled: STRATA_SSHNET=true, where the feed has SSH.NET");
-            return options;
         }
+    }
 
-        return options with { Transport = found };
+    /// <summary>The options with a transport.</summary>
+    public static SshOptions Use(SshTransport transport, SshOptions options)
+    {
+        Require(transport);
+        return transport == SshTransport.OpenSsh ? options : options with { Transport = SshTransports.Find() };
     }
 }
