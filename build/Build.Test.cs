@@ -40,7 +40,7 @@ internal partial class Build
         }
 
         var counts = TestCounts.Read(TestResults);
-        File.WriteAllText(((IHazReports)this).ReportDirectory / "tests.txt", counts + Environment.NewLine);
+        File.WriteAllLines(((IHazReports)this).ReportDirectory / "tests.txt", [.. counts.Failures, counts.ToString()]);
         ReportSummary(_ => _.AddPair("Tests", counts.ToString()));
         if (failed.Count > 0 || counts.Passed == 0)
             throw new InvalidOperationException(failed.Count > 0 ? $"tests failed in {string.Join(", ", failed)}" : "no test ran");

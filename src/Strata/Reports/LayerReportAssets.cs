@@ -161,6 +161,9 @@ internal static class LayerReportAssets
           }
           best?.focus();
         });
-        new ResizeObserver(() => draw()).observe(map);
+        let drawn = '';
+        function fit() { const size = `${map.clientWidth} ${map.clientHeight}`; if (size !== drawn) { drawn = size; draw(document.activeElement?.item); } }
+        fit();
+        new ResizeObserver(fit).observe(map);
         """;
 }

@@ -51,6 +51,19 @@ public class LayerPageTests
     }
 
     [Test]
+    public async Task Map_keeps_its_focus_when_the_window_changes_its_size()
+    {
+        var told = await RunAsync("resize", """
+            const second = map.querySelectorAll('button')[1];
+            second.focus();
+            map.style.width = '600px';
+            fit();
+            return [second.isConnected, document.activeElement !== second, document.activeElement.item === second.item];
+            """);
+        Assert.That(told, Is.EqualTo("[false,true,true]"));
+    }
+
+    [Test]
     public async Task Nothing_is_loaded_from_anywhere() =>
         Assert.That(await RunAsync("network", "return performance.getEntriesByType('resource').map(r => r.name);"), Is.EqualTo("[]"));
 
