@@ -43,7 +43,7 @@ internal partial class Build
         File.WriteAllLines(((IHazReports)this).ReportDirectory / "tests.txt", [.. counts.Failures, counts.ToString()]);
         ReportSummary(_ => _.AddPair("Tests", counts.ToString()));
         if (failed.Count > 0 || counts.Passed == 0)
-            throw new InvalidOperationException(failed.Count > 0 ? $"tests failed in {string.Join(", ", failed)}" : "no test ran");
+            throw new InvalidOperationException(failed.Count > 0 ? $"tests failed in {string.Join(", ", failed)}; artifacts/reports/tests.txt has what they said" : "no test ran");
     }
 
     private static IEnumerable<string> TestProjects() =>

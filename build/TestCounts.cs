@@ -30,8 +30,8 @@ internal sealed record TestCounts(int Passed, int Failed, int Skipped, IReadOnly
     {
         var place = $"{classes[(string)result.Attribute("testId")!]}.{(string?)result.Attribute("testName")}";
         var said = Named(result, "Message").FirstOrDefault()?.Value.Trim() ?? (string?)result.Attribute("outcome");
-        var where = Named(result, "StackTrace").FirstOrDefault()?.Value.Trim();
-        return string.Join('\n', new[] { place + ":", said, where }.Where(l => l is { Length: > 0 }));
+        var where = Named(result, "StackTrace").FirstOrDefault()?.Value.Trim().Split('\n')[0];
+        return string.Join('\n', new[] { place + ":", said, where }.Where(l => l is { Length: > 0 })) + '\n';
     }
 
     private static IEnumerable<XElement> Named(XContainer within, string name) => within.Descendants().Where(e => e.Name.LocalName == name);
