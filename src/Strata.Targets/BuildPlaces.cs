@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Strata.Engine.Hosts;
 using Strata.Engine.Publishing;
 using Strata.Graph;
+using Strata.Planning;
 using Strata.Targets.Console;
 
 namespace Strata.Targets;
@@ -28,14 +29,14 @@ internal sealed class BuildPlaces : IAsyncDisposable
 
     /// <summary>Connects to the machines of images and of all that they stand on.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="images">Names of images; null for all.</param>
+    /// <param name="first">A plan of the images; that it knows of nothing built before does no harm.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="DefinitionException">A definition names no host, or images would have to go from machine to machine with no registry to go through: all of it.</exception>
     /// <exception cref="StrataException">A host cannot be reached or used (exit code 4).</exception>
-    public static async Task<BuildPlaces> OpenAsync(StrataSession session, IReadOnlyCollection<string>? images, CancellationToken cancellation)
+    public static async Task<BuildPlaces> OpenAsync(StrataSession session, BuildPlan first, CancellationToken cancellation)
     {
         var graph = session.Graph;
-        var wanted = Strata.Planning.Planner.Plan(graph, images, graph.Supply).Steps.Select(s => s.Image).ToImmutableArray();
+        var wanted = first.Steps.Select(s => s.Image).ToImmutableArray();
         var targets = Targets(session, wanted);
         var problems = wanted.SelectMany(i => graph.Parents(i).Where(p => targets[p.Name] != targets[i.Name]).Select(p => (Image: i, Parent: p))).ToImmutableArray();
         if (problems.Length > 0)

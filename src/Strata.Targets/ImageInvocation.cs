@@ -39,11 +39,12 @@ internal sealed class ImageInvocation
     public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
     {
         var planned = Planned(session);
-        var places = await session.PlacesAsync(planned);
+        var first = Planner.Plan(session.Graph, planned, session.Graph.Supply);
+        var places = await session.PlacesAsync(first);
         await places.LockAsync(session, cancellation);
         var tagging = ImageTags.FindAsync(session, cancellation);
         var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
-        var plan = await planning.PlanAsync(planned, isForBuild: true, cancellation);
+        var plan = await planning.PlanAsync(first, isForBuild: true, cancellation);
         var tags = await tagging;
         PrintPlan(session, places, planning, plan);
         BuildSecrets.Check(session, plan);

@@ -61,17 +61,16 @@ internal sealed class ImagePlanning
     /// <summary>The engine keeps images by the digest of their manifest, as far as is known.</summary>
     public bool CanStandOnStored { get; private set; }
 
-    /// <summary>Plans.</summary>
-    /// <param name="images">Names of images; null for all.</param>
+    /// <summary>Decides what of a plan that knows of nothing built before has to be done.</summary>
+    /// <param name="first">That plan.</param>
     /// <param name="isForBuild">Something that is not reused will be built right after.</param>
     /// <param name="given">Steps of other machines, or of an earlier part of the plan.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="DefinitionException">Unknown images, or a manifest cannot be made.</exception>
+    /// <exception cref="DefinitionException">A manifest cannot be made.</exception>
     /// <exception cref="StrataException">The engine or an upstream cannot be had.</exception>
-    public async Task<BuildPlan> PlanAsync(IReadOnlyCollection<string>? images, bool isForBuild, IReadOnlyDictionary<string, PlanStep> given, CancellationToken cancellation)
+    public async Task<BuildPlan> PlanAsync(BuildPlan first, bool isForBuild, IReadOnlyDictionary<string, PlanStep> given, CancellationToken cancellation)
     {
-        var (graph, supply) = (_session.Graph, _session.Supply.Supply);
-        var first = Planner.Plan(graph, images, supply);
+        var graph = _session.Graph;
         var names = Own(first).Select(s => s.Image.Name).ToImmutableArray();
         if (DependencyLock.Missing(Own(first).Select(s => graph.Inputs(s.Image)), _session.Files).ToImmutableArray() is { IsEmpty: false } missing)
         {
@@ -84,7 +83,7 @@ internal sealed class ImagePlanning
         var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
             IsForced = (_session.Build as IBuildImages)?.Force == true,
-            NoCache = NoCache(graph, images),
+            NoCache = NoCache(first),
             Given = given,
             Workspace = _session.Root,
         };
@@ -100,18 +99,18 @@ internal sealed class ImagePlanning
         }
 
         // What the engine has costs no call of the registry, and what the registry has starts no engine.
-        var plan = Planner.Plan(graph, images, supply, facts);
+        var plan = Planner.Reuse(graph, first, facts);
         if (!facts.IsForced && (_remote.IsPublishing || Own(plan).Any()))
         {
             facts = facts with { Remote = await _remote.FindAsync(facts.Manifests, names.Except(facts.NoCache), cancellation) };
-            plan = Planner.Plan(graph, images, supply, facts);
+            plan = Planner.Reuse(graph, first, facts);
         }
 
         if (!isAsked && Own(plan).Any())
         {
             Engine = await _engines.ConnectAsync(cancellation);
             facts = facts with { Stored = await StoredAsync(Engine, repositories, cancellation) };
-            plan = Planner.Plan(graph, images, supply, facts);
+            plan = Planner.Reuse(graph, first, facts);
         }
 
         if (isForBuild && Own(plan).Any())
@@ -121,7 +120,7 @@ internal sealed class ImagePlanning
             if (Engine is not null && (engine.HostSocket != Engine.HostSocket || engine.Builder != Engine.Builder || engine.Socket is null))
             {
                 facts = facts with { Stored = await StoredAsync(engine, repositories, cancellation) };
-                plan = Planner.Plan(graph, images, supply, facts);
+                plan = Planner.Reuse(graph, first, facts);
             }
 
             Engine = engine;
@@ -130,7 +129,7 @@ internal sealed class ImagePlanning
             {
                 // The archive keeps only its newest packages: what has to be made is made of those, and so is all that stands on it.
                 facts = facts with { Manifests = await ManifestsAsync(first, cancellation) };
-                plan = Planner.Plan(graph, images, supply, facts);
+                plan = Planner.Reuse(graph, first, facts);
                 await ResolveAsync();
             }
         }
@@ -140,7 +139,7 @@ internal sealed class ImagePlanning
 
         IEnumerable<PlanStep> Own(BuildPlan whole) => whole.ToBuild.Where(s => !given.ContainsKey(s.Image.Name));
 
-        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), supply, refresh: false, cancellation));
+        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), first.Supply, refresh: false, cancellation));
     }
 
     private async Task<ImmutableDictionary<string, ImmutableArray<BuildRecord>>> RecordsAsync(ImmutableArray<string> images, CancellationToken cancellation)
@@ -191,10 +190,13 @@ internal sealed class ImagePlanning
         await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
             engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
 
-    private ImmutableHashSet<string> NoCache(ImageGraph graph, IReadOnlyCollection<string>? images) => (_session.Build as IBuildImages)?.NoCache switch
+    // Without a name it means all that the call asks for.
+    private ImmutableHashSet<string> NoCache(BuildPlan first) => (_session.Build as IBuildImages)?.NoCache switch
     {
         null => [],
-        [] => [.. Planner.Plan(graph, images, graph.Supply).ToBuild.Where(s => images is null || images.Contains(s.Image.Name)).Select(s => s.Image.Name)],
-        var named => [.. Planner.Plan(graph, named, graph.Supply).ToBuild.Select(s => s.Image.Name).Where(n => named.Any(a => graph.Get(a).Name == n))],
+        [] => AskedFor(first),
+        var named => AskedFor(Planner.Plan(_session.Graph, named, first.Supply)),
     };
+
+    private static ImmutableHashSet<string> AskedFor(BuildPlan plan) => [.. plan.ToBuild.Where(s => s.IsAskedFor).Select(s => s.Image.Name)];
 }

@@ -22,26 +22,25 @@ internal sealed class PlacesPlanning(StrataSession session, BuildPlaces places, 
     public bool CanStandOnStored => _plannings.Values.All(p => p.Engine is null || p.CanStandOnStored);
 
     /// <summary>Plans; as <see cref="ImagePlanning.PlanAsync"/> does on one machine.</summary>
-    public async Task<BuildPlan> PlanAsync(IReadOnlyCollection<string>? images, bool isForBuild, CancellationToken cancellation)
+    public async Task<BuildPlan> PlanAsync(BuildPlan first, bool isForBuild, CancellationToken cancellation)
     {
         var none = ImmutableDictionary<string, PlanStep>.Empty;
         if (!places.AreSeveral)
         {
-            var plan = await On(places.All[0]).PlanAsync(images, isForBuild, none, cancellation);
+            var plan = await On(places.All[0]).PlanAsync(first, isForBuild, none, cancellation);
             return places.All[0].Remote is { } host ? plan with { Steps = [.. plan.Steps.Select(s => s with { Host = host.Name })] } : plan;
         }
 
-        var (graph, supply) = (session.Graph, session.Supply.Supply);
         var decided = none;
-        var order = Planner.Plan(graph, images, supply).Steps.Select(s => s.Image.Name).ToImmutableArray();
+        var order = first.Steps.Select(s => s.Image.Name).ToImmutableArray();
         foreach (var group in Groups(order))
         {
             var place = places.Of(group[0]);
-            var plan = await On(place).PlanAsync(group, isForBuild, decided, cancellation);
+            var plan = await On(place).PlanAsync(Planner.Plan(session.Graph, group, first.Supply), isForBuild, decided, cancellation);
             decided = decided.SetItems(plan.Steps.Where(s => group.Contains(s.Image.Name)).Select(s => KeyValuePair.Create(s.Image.Name, s with { Host = place.Remote?.Name })));
         }
 
-        return new BuildPlan(supply, [.. order.Select(name => decided[name])]);
+        return first with { Steps = [.. order.Select(name => decided[name])] };
     }
 
     // Images of one machine that stand on nothing but each other and on earlier groups.

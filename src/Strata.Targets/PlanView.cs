@@ -1,3 +1,4 @@
+using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
@@ -14,8 +15,9 @@ internal static class PlanView
         var format = FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
         var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
         // All images, while what the call builds may be fewer.
-        await using var places = await BuildPlaces.OpenAsync(session, images: null, cancellation);
-        var plan = await new PlacesPlanning(session, places, progress).PlanAsync(images: null, isForBuild: false, cancellation);
+        var first = Planner.Plan(session.Graph, images: null, session.Graph.Supply);
+        await using var places = await BuildPlaces.OpenAsync(session, first, cancellation);
+        var plan = await new PlacesPlanning(session, places, progress).PlanAsync(first, isForBuild: false, cancellation);
         DataOutput.Writer.Write(format == "json" ? PlanJson.Render(plan) : PlanText.Render(plan) + "\n");
     }
 }

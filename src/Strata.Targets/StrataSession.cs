@@ -73,7 +73,7 @@ public sealed class StrataSession
     internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
     /// <summary>Where the images of this call are built, also by their definitions; opened when it is first asked for.</summary>
-    internal async Task<BuildPlaces> PlacesAsync(IReadOnlyCollection<string> images) => _places ??= await BuildPlaces.OpenAsync(this, images, Cancellation);
+    internal async Task<BuildPlaces> PlacesAsync(BuildPlan first) => _places ??= await BuildPlaces.OpenAsync(this, first, Cancellation);
 
     /// <summary>The supply of this call, chosen when it is first asked for.</summary>
     internal ChosenSupply Supply => field ??= SupplySelection.ChooseAsync(this, Cancellation).GetAwaiter().GetResult();

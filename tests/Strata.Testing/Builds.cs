@@ -40,17 +40,17 @@ public sealed class Builds(ImageGraph graph)
     }
 
     /// <summary>Plans all images.</summary>
-    public BuildPlan Plan(bool force = false, params string[] noCache) => Planner.Plan(graph, null, graph.Supply, Facts() with { IsForced = force, NoCache = [.. noCache] });
+    public BuildPlan Plan(bool force = false, params string[] noCache) => Planner.Reuse(graph, First(null), Facts() with { IsForced = force, NoCache = [.. noCache] });
 
     /// <summary>Plans all images, with steps that are decided elsewhere; nothing is stored here of those.</summary>
-    public BuildPlan PlanGiven(IReadOnlyDictionary<string, PlanStep> given) => Planner.Plan(graph, null, graph.Supply, Facts() with
+    public BuildPlan PlanGiven(IReadOnlyDictionary<string, PlanStep> given) => Planner.Reuse(graph, First(null), Facts() with
     {
         Given = given,
         Stored = _stored.Where(s => _records.All(r => r.Digest != s.Key || !given.ContainsKey(r.Image))).ToDictionary(StringComparer.Ordinal),
     });
 
     /// <summary>Plans some images.</summary>
-    public BuildPlan PlanOf(params string[] images) => Planner.Plan(graph, images, graph.Supply, Facts());
+    public BuildPlan PlanOf(params string[] images) => Planner.Reuse(graph, First(images), Facts());
 
     /// <summary>Carries a plan out, but for images that fail and what stands on them.</summary>
     public BuildPlan Run(BuildPlan plan, params string[] failing)
@@ -71,6 +71,8 @@ public sealed class Builds(ImageGraph graph)
 
     /// <summary>The digest of an image's parent at its newest build.</summary>
     public IReadOnlyDictionary<string, string> ParentsOf(string digest) => _records.First(r => r.Digest == digest).Parents;
+
+    private BuildPlan First(string[]? images) => Planner.Plan(graph, images, graph.Supply);
 
     private ReuseFacts Facts() => new(
         Manifests(),

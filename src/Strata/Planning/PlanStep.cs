@@ -8,6 +8,9 @@ namespace Strata.Planning;
 /// <param name="Reason">A few words that users read behind the image's name: <c>parent base-ml</c>, <c>not in the debian supply: ...</c>.</param>
 public sealed record PlanStep(ImageDefinition Image, PlanAction Action, string Reason)
 {
+    /// <summary>The call names it: it is not only there because others stand on it.</summary>
+    public bool IsAskedFor { get; init; }
+
     /// <summary>What it is made of; null when that was not asked.</summary>
     public InputManifest? Inputs { get; init; }
 

@@ -20,22 +20,21 @@ public static class Planner
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         foreach (var image in graph.Images.Where(i => wanted.Contains(i.Name)))
         {
-            steps.Add(WhySkipped(image, graph, supply, missing) is { } reason
+            var isAskedFor = names.Contains(image.Name);
+            var step = WhySkipped(image, graph, supply, missing) is { } reason
                 ? new PlanStep(image, PlanAction.Skip, reason)
-                : new PlanStep(image, PlanAction.Build, names.Contains(image.Name) ? "asked for" : $"parent of {FirstChild(image, graph, wanted)}"));
+                : new PlanStep(image, PlanAction.Build, isAskedFor ? "asked for" : $"parent of {FirstChild(image, graph, wanted)}");
+            steps.Add(step with { IsAskedFor = isAskedFor });
         }
 
         return new BuildPlan(supply, steps.DrainToImmutable());
     }
 
-    /// <summary>Plans a build that reuses what is there already.</summary>
+    /// <summary>Makes of a plan that knows of nothing built before one that reuses what is there already.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="images">Names of images or targets; null for all images.</param>
-    /// <param name="supply">Where upstream bytes come from.</param>
+    /// <param name="plan">The plan.</param>
     /// <param name="facts">A manifest for each image that is not skipped, and what is remembered and there.</param>
-    /// <exception cref="DefinitionException">Names that the graph does not know: all of them.</exception>
-    public static BuildPlan Plan(ImageGraph graph, IReadOnlyCollection<string>? images, Supply supply, ReuseFacts facts) =>
-        new ReuseDecision(graph, facts).Decide(Plan(graph, images, supply));
+    public static BuildPlan Reuse(ImageGraph graph, BuildPlan plan, ReuseFacts facts) => new ReuseDecision(graph, facts).Decide(plan);
 
     private static HashSet<ImageDefinition> Find(ImageGraph graph, IReadOnlyCollection<string> names)
     {

@@ -65,7 +65,7 @@ internal sealed class ReuseUnderTest : IDisposable
         var names = _graph.Images.Select(i => i.Name).ToArray();
         var records = await Log().ReadAsync(names, CancellationToken.None);
         var repositories = records.Values.SelectMany(r => r).Select(r => r.Reference.Split(':')[0]);
-        return Planner.Plan(_graph, null, _graph.Supply, new ReuseFacts(
+        return Planner.Reuse(_graph, Planner.Plan(_graph, null, _graph.Supply), new ReuseFacts(
             await CollectAsync(names), records, (await new ImageStore(_host, engine).ListAsync(repositories, CancellationToken.None))!)
         { NoCache = [.. noCache], Workspace = Root });
     }

@@ -28,6 +28,10 @@ public class PlannerTests
         }));
 
     [Test]
+    public void Parents_are_planned_but_not_asked_for() =>
+        Assert.That(Planner.Plan(Graphs.Create(Stack), ["Svc", "ml"], Supply.Debian).Steps.Where(s => s.IsAskedFor).Select(s => s.Image.Name), Is.EqualTo(new[] { "svc", "ml" }));
+
+    [Test]
     public void Unknown_names_are_reported_together()
     {
         var error = Assert.Throws<DefinitionException>(() => Plan(Supply.Hub, "scv", "svc", "bsae"));

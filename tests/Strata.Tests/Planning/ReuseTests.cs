@@ -127,7 +127,8 @@ public sealed class ReuseTests
             plan.Steps.ToDictionary(s => s.Image.Name, s => s.Inputs!),
             plan.Steps.ToDictionary(s => s.Image.Name, s => System.Collections.Immutable.ImmutableArray.Create(s.Reused!.Record)),
             _builds.Stored.ToDictionary(s => s.Key, s => s.Key == web.Reused!.Stored.Digest ? s.Value with { Fingerprint = new Fingerprint(new string('0', 64)) } : s.Value));
-        Expect(Planner.Plan(Graphs.Create("base; ml <- base; web <- ml; ocr <- ml; router"), null, plan.Supply, facts), "web: the image is gone from the engine");
+        var graph = Graphs.Create("base; ml <- base; web <- ml; ocr <- ml; router");
+        Expect(Planner.Reuse(graph, Planner.Plan(graph, null, plan.Supply), facts), "web: the image is gone from the engine");
     }
 
     [Test]
