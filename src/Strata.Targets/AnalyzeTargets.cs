@@ -32,7 +32,7 @@ internal static class AnalyzeTargets
                 "analyze", chosen is null ? "no image of the graph is there yet" : $"image '{chosen}' is not there yet", $"./build.sh {(chosen is null ? "BuildAll" : session.Graph.Get(chosen).Target)} builds it"));
         }
 
-        var report = LayerAnalyzer.Analyze(images, fleet.Contents(images));
+        var report = LayerAnalyzer.Analyze(images, fleet.Contents(images.SelectMany(i => i.Layers)));
         var budget = new SizeBudget(
             session.Graph.Images.Where(i => i.Budget is not null).ToImmutableDictionary(i => i.Name, i => i.Budget!.Value, StringComparer.Ordinal),
             build.FleetBudget is { } megabytes ? megabytes * 1_000_000L : null);

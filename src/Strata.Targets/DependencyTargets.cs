@@ -1,6 +1,7 @@
+using System.Collections.Immutable;
+using Strata.Engine.Analysis;
 using Strata.Engine.Engines;
-using Strata.Engine.Hosts;
-using Strata.Engine.Inventories;
+using Strata.Layers;
 using Strata.Reports;
 using Strata.Targets.Components;
 using Strata.Targets.Console;
@@ -12,7 +13,7 @@ internal static class DependencyTargets
 {
     /// <summary>Says what is installed in which layer, and what is there twice.</summary>
     /// <exception cref="StrataException">A copy is an error (exit code 3), or the images cannot be read (exit code 4).</exception>
-    public static async Task RunAsync(StrataSession session, EngineConnection? engine, IReadOnlyList<(string Image, string Reference)> images, CancellationToken cancellation)
+    public static async Task RunAsync(StrataSession session, EngineConnection? engine, ImmutableArray<ImageRequest> images, CancellationToken cancellation)
     {
         var format = Views.FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
         if (engine is null)
@@ -20,15 +21,17 @@ internal static class DependencyTargets
             throw new StrataException(ExitCode.Unreachable, new Problem("VerifyDependencies", "the images are in no engine that is known here", "build them with --force"));
         }
 
-        var inventories = await new InventoryReader(new LocalHost(), engine, session.Build.TemporaryDirectory / "saved").ReadAsync([.. images.Select(i => i.Reference)], cancellation);
-        foreach (var (image, _) in images.Where(i => !inventories.ContainsKey(i.Reference)))
+        var fleet = new FleetImages(session);
+        var found = await fleet.ReadAsync(engine, images, cancellation);
+        foreach (var missing in images.Where(i => !found.ContainsKey(i.Image)))
         {
-            ConsoleOutput.Progress.WriteLine($"{image} is not in the engine and is not looked into");
+            ConsoleOutput.Progress.WriteLine($"{missing.Image} is not in the engine and is not looked into");
         }
 
-        var fleet = FleetInventory.Create(images.Where(i => inventories.ContainsKey(i.Reference)).Select(i => (i.Image, inventories[i.Reference])));
-        DataOutput.Writer.Write(format == "json" ? InventoryJson.Render(fleet) : InventoryText.Render(fleet));
-        if (fleet.Copies.Where(c => c.IsError).ToList() is { Count: > 0 } errors)
+        var contents = fleet.Contents(found.Values.SelectMany(i => i.Layers));
+        var inventory = FleetInventory.Create(images.Where(i => found.ContainsKey(i.Image)).Select(i => (i.Image, ImageInventory.Create(found[i.Image].Layers, contents))));
+        DataOutput.Writer.Write(format == "json" ? InventoryJson.Render(inventory) : InventoryText.Render(inventory));
+        if (inventory.Copies.Where(c => c.IsError).ToList() is { Count: > 0 } errors)
         {
             throw new StrataException(ExitCode.LintFindings, new Problem("dependencies", $"{errors.Count} packages are there twice", "take the second ones out of the lists; docs/dependencies.md says how"));
         }

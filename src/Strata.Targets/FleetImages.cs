@@ -71,9 +71,17 @@ internal sealed class FleetImages
         return [.. wanted.Where(i => found.ContainsKey(i.Name)).Select(i => Layered(i, found[i.Name]))];
     }
 
-    /// <summary>What the layers of these images hold.</summary>
-    public ImmutableDictionary<string, LayerContent> Contents(IEnumerable<LayeredImage> images) => images
-        .SelectMany(i => i.Layers).Select(l => l.DiffId).Distinct(StringComparer.Ordinal)
+    /// <summary>Reads images out of an engine; one that it does not have is left out.</summary>
+    /// <exception cref="StrataException">The engine does not hand them out, or they are damaged (exit code 4).</exception>
+    public Task<ImmutableDictionary<string, AnalyzedImage>> ReadAsync(EngineConnection engine, ImmutableArray<ImageRequest> requests, CancellationToken cancellation)
+    {
+        IImageSource? store = ContentStoreSource.Of(engine, ConsoleOutput.Progress.WriteLine);
+        return (store ?? new EngineExportSource(_host, engine, _state.Combine("analysis", "images"), ConsoleOutput.Progress.WriteLine)).ReadAsync(requests, _cache, cancellation);
+    }
+
+    /// <summary>What layers hold that have been read, by DiffID.</summary>
+    public ImmutableDictionary<string, LayerContent> Contents(IEnumerable<ImageLayer> layers) => layers
+        .Select(l => l.DiffId).Distinct(StringComparer.Ordinal)
         .Select(d => _cache.Find(d) ?? throw new StrataException(ExitCode.Unreachable, new Problem("analysis", $"what was read of layer '{d}' is gone again", "call again")))
         .ToImmutableDictionary(c => c.DiffId, StringComparer.Ordinal);
 
@@ -93,11 +101,7 @@ internal sealed class FleetImages
                 engine.Description, "it does not say which images it has", "see whether it runs"));
         }
 
-        ImmutableArray<ImageRequest> requests = [.. images.Select(i => Request(i, tags, stored)).OfType<ImageRequest>()];
-        IImageSource? source = ContentStoreSource.Of(engine!, ConsoleOutput.Progress.WriteLine);
-        return requests.IsEmpty
-            ? ImmutableDictionary<string, AnalyzedImage>.Empty
-            : await (source ?? new EngineExportSource(_host, engine!, _state.Combine("analysis", "images"), ConsoleOutput.Progress.WriteLine)).ReadAsync(requests, _cache, cancellation);
+        return await ReadAsync(engine!, [.. images.Select(i => Request(i, tags, stored)).OfType<ImageRequest>()], cancellation);
     }
 
     private Task<ImmutableDictionary<string, StoredImage>?> StoredAsync(EngineConnection engine, ImmutableArray<ImageDefinition> images, CancellationToken cancellation) =>

@@ -6,7 +6,7 @@ namespace Strata.Tests;
 public class LayeringTests
 {
     private static readonly string[] Core = ["Oci", "Dockerfiles", "Dependencies", "Layers", "Graph", "Linting", "Planning", "Workflows", "Reports"];
-    private static readonly string[] Engine = ["Hosts", "Files", "Sync", "Engines", "Inventories", "Registry", "Forges", "Records", "BuildKit", "Supplies", "Running", "Publishing", "ImageBuild", "Analysis"];
+    private static readonly string[] Engine = ["Hosts", "Files", "Sync", "Engines", "Registry", "Forges", "Records", "BuildKit", "Supplies", "Running", "Publishing", "ImageBuild", "Analysis"];
 
     [TestCase("src/Strata", "Strata")]
     [TestCase("src/Strata.Engine", "Strata.Engine")]

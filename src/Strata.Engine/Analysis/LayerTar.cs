@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
+using Strata.Dependencies;
 using Strata.Layers;
 
 namespace Strata.Engine.Analysis;
@@ -7,8 +9,8 @@ namespace Strata.Engine.Analysis;
 /// <summary>Reads layers: each byte once, in bounded memory, whatever their size.</summary>
 internal static class LayerTar
 {
-    // A RECORD of 16 MB lists some 150,000 files; what is bigger is no RECORD.
-    private const int LargestRecord = 16 << 20;
+    // A RECORD of 16 MB lists some 150,000 files; what is bigger is no text that installers write.
+    private const int LargestText = 16 << 20;
 
     /// <summary>Reads an uncompressed layer to its end.</summary>
     /// <param name="tar">The layer; disposed at the end.</param>
@@ -22,37 +24,38 @@ internal static class LayerTar
         var buffer = new byte[128 * 1024];
         var entries = new List<LayerEntry>();
         var distributions = new Dictionary<PythonDistribution, string?>();
+        var packages = new PackageScan();
         var reader = new LayerTarReader(stream);
         while (reader.Next())
         {
-            if (reader.Kind is not { } kind)
+            if (reader.Kind is not { } kind
+                || LayerEntry.Create(reader.Name, kind, kind == LayerEntryKind.File ? reader.Size : 0, reader.Mode, target: reader.Target.Length > 0 ? reader.Target : null) is not { } entry)
             {
                 continue;
             }
 
-            var isFile = kind == LayerEntryKind.File;
-            var record = isFile ? RecordOf(reader) : null;
-            var content = isFile && reader.Size > 0 ? Hash(reader, record, hash, buffer) : default;
-            if (LayerEntry.Create(reader.Name, kind, isFile ? reader.Size : 0, reader.Mode, content, reader.Target.Length > 0 ? reader.Target : null) is not { } made)
+            string? text = null;
+            if (entry.Kind == LayerEntryKind.File)
             {
-                continue;
+                using var copy = IsText(entry) ? new MemoryStream((int)entry.Size) : null;
+                entry = entry with { Content = entry.Size > 0 ? Hash(reader, copy, hash, buffer) : default };
+                text = copy is null ? null : Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length);
+                packages.Add(entry.Path, entry.Size, text);
             }
 
-            entries.Add(made);
-            if (PythonDistribution.TryRead(made.Path, out var distribution, out _) && made.Kind is (LayerEntryKind.File or LayerEntryKind.Directory))
+            entries.Add(entry);
+            if (PythonDistribution.TryRead(entry.Path, out var distribution, out var file) && entry.Kind is (LayerEntryKind.File or LayerEntryKind.Directory))
             {
-                var text = record is null ? null : System.Text.Encoding.UTF8.GetString(record.GetBuffer(), 0, (int)record.Length);
-                distributions[distribution] = text ?? distributions.GetValueOrDefault(distribution);
+                distributions[distribution] = (file == "RECORD" ? text : null) ?? distributions.GetValueOrDefault(distribution);
             }
         }
 
         var digest = stream.Finish();
         var (owned, names) = InstalledFiles.Assign(entries, [.. distributions.Select(d => (d.Key, d.Value))]);
-        return new LayerContent(digest, stream.Count, owned, names);
+        return new LayerContent(digest, stream.Count, owned, names) { Packages = packages.Finish() };
     }
 
-    private static MemoryStream? RecordOf(LayerTarReader entry) =>
-        entry.Size is > 0 and <= LargestRecord && entry.Name.EndsWith(".dist-info/RECORD", StringComparison.Ordinal) ? new MemoryStream((int)entry.Size) : null;
+    private static bool IsText(LayerEntry entry) => entry.Size is > 0 and <= LargestText && PackageScan.Reads(entry.Path);
 
     private static UInt128 Hash(LayerTarReader entry, MemoryStream? copy, IncrementalHash hash, byte[] buffer)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 
 namespace Strata.Layers;
 
@@ -9,6 +10,9 @@ namespace Strata.Layers;
 /// <param name="Distributions">The Python distributions whose metadata it holds.</param>
 public sealed record LayerContent(string DiffId, long Size, ImmutableArray<LayerEntry> Entries, ImmutableArray<PythonDistribution> Distributions)
 {
+    /// <summary>What it installs.</summary>
+    public LayerPackages Packages { get; init; } = LayerPackages.None;
+
     /// <summary>How many files it holds, with hard links.</summary>
     public int Files => Entries.Count(e => e.Kind is LayerEntryKind.File or LayerEntryKind.HardLink or LayerEntryKind.SymbolicLink);
 

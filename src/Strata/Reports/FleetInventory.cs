@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Strata.Dependencies;
+using Strata.Layers;
 
 namespace Strata.Reports;
 

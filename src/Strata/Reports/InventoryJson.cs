@@ -24,9 +24,9 @@ public static class InventoryJson
                 for (var i = 0; i < image.Inventory.Layers.Length; i++)
                 {
                     json.WriteStartObject();
-                    json.WriteString("digest", image.Inventory.Layers[i].Digest);
+                    json.WriteString("digest", image.Inventory.Layers[i].Digest ?? image.Inventory.Layers[i].DiffId);
                     json.WriteString("image", image.Owners[i]);
-                    json.WriteString("createdBy", image.Inventory.Layers[i].CreatedBy);
+                    json.WriteString("createdBy", image.Inventory.Layers[i].Instruction);
                     Write(json, "packages", image.Inventory.Packages.Where(p => p.Layer == i));
                     json.WriteEndObject();
                 }

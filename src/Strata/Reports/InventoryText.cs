@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Strata.Dependencies;
+using Strata.Layers;
 
 namespace Strata.Reports;
 
@@ -37,13 +37,7 @@ public static class InventoryText
         return text.ToString();
     }
 
-    internal static string Step(InventoryLayer layer)
-    {
-        var step = string.Join(' ', layer.CreatedBy.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var shell = step.IndexOf("/bin/sh -c ", StringComparison.Ordinal);
-        step = (shell < 0 ? step : "RUN " + step[(shell + "/bin/sh -c ".Length)..]).Replace(" # buildkit", "");
-        return step.Length <= LongestStep ? step : step[..LongestStep] + "...";
-    }
+    internal static string Step(ImageLayer layer) => layer.Instruction.Length <= LongestStep ? layer.Instruction : layer.Instruction[..LongestStep] + "...";
 
     internal static string Bytes(long bytes) => bytes switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 using Strata.Engine.Analysis;
 using Strata.Layers;
 using Strata.Oci;
@@ -20,7 +21,14 @@ public sealed class LayerCacheTests : IDisposable
             new LayerEntry("gone", LayerEntryKind.Whiteout),
             new LayerEntry("", LayerEntryKind.Opaque),
         ],
-        [new PythonDistribution("usr/lib", "numpy", "2.2.4")]);
+        [new PythonDistribution("usr/lib", "numpy", "2.2.4")])
+    {
+        Packages = new LayerPackages
+        {
+            Distributions = [new FoundDistribution(PackageName.Of("numpy"), "2.2.4", "usr/lib/numpy-2.2.4.dist-info", 5_000_000_000)],
+            Debian = [new FoundPackage("libc6", "2.41", 10240)],
+        },
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("strata-layers-");
 
@@ -34,6 +42,15 @@ public sealed class LayerCacheTests : IDisposable
         Assert.That((read.DiffId, read.Size), Is.EqualTo((Content.DiffId, Content.Size)));
         Assert.That(read.Entries, Is.EqualTo(Content.Entries));
         Assert.That(read.Distributions, Is.EqualTo(Content.Distributions));
+        Assert.That(read.Packages.Distributions, Is.EqualTo(Content.Packages.Distributions));
+        Assert.That(read.Packages.Debian, Is.EqualTo(Content.Packages.Debian));
+    }
+
+    [Test]
+    public async Task Layer_without_a_database_of_packages_stays_one()
+    {
+        await new LayerCache(_folder.FullName).WriteAsync(Content with { Packages = LayerPackages.None }, CancellationToken.None);
+        Assert.That(new LayerCache(_folder.FullName).Find(Content.DiffId)!.Packages.Debian.IsDefault, Is.True);
     }
 
     [Test]

@@ -124,6 +124,22 @@ public class LayerTarTests
     }
 
     [Test]
+    public void What_is_installed_is_found_whatever_paths_begin_with()
+    {
+        foreach (var start in new[] { "", "./", "/" })
+        {
+            var content = LayerTar.Read(new MemoryStream(Tar(w =>
+            {
+                File(w, $"{start}usr/lib/python3/site-packages/numpy/a.py", "12345");
+                File(w, $"{start}usr/lib/python3/site-packages/numpy-2.2.dist-info/METADATA", "Name: NumPy\nVersion: 2.2\n");
+                File(w, $"{start}var/lib/dpkg/status", "Package: libc6\nVersion: 2.41\n");
+            })), CancellationToken.None);
+            Assert.That(content.Packages.Distributions.Select(d => $"{d.Name} {d.Version} {d.Bytes}"), Is.EqualTo(new[] { "numpy 2.2 30" }), start);
+            Assert.That(content.Packages.Debian.Single().Package, Is.EqualTo("libc6"));
+        }
+    }
+
+    [Test]
     public void Gzip_of_one_or_many_members_is_unpacked()
     {
         var tar = Tar(w => File(w, "a", "x"));

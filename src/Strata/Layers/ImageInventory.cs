@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Strata.Dependencies;
 
-namespace Strata.Dependencies;
+namespace Strata.Layers;
 
 /// <summary>What is installed in an image, by layer, and what of it is there more than once.</summary>
 public sealed class ImageInventory
@@ -8,10 +9,10 @@ public sealed class ImageInventory
     private const string DebianDatabase = "var/lib/dpkg/status";
     private const string DebianLibraries = "usr/lib/python3/dist-packages/";
 
-    private ImageInventory(ImmutableArray<InventoryLayer> layers, ImmutableArray<InstalledPackage> packages) => (Layers, Packages) = (layers, packages);
+    private ImageInventory(ImmutableArray<ImageLayer> layers, ImmutableArray<InstalledPackage> packages) => (Layers, Packages) = (layers, packages);
 
     /// <summary>The layers, the lowest first.</summary>
-    public ImmutableArray<InventoryLayer> Layers { get; }
+    public ImmutableArray<ImageLayer> Layers { get; }
 
     /// <summary>All copies, by layer and name.</summary>
     public ImmutableArray<InstalledPackage> Packages { get; }
@@ -25,23 +26,24 @@ public sealed class ImageInventory
 
     /// <summary>Puts the layers of an image together.</summary>
     /// <param name="layers">The lowest first.</param>
-    /// <param name="contents">What each brings.</param>
-    public static ImageInventory Create(ImmutableArray<InventoryLayer> layers, IReadOnlyList<LayerContents> contents)
+    /// <param name="contents">What they hold, by DiffID.</param>
+    public static ImageInventory Create(ImmutableArray<ImageLayer> layers, IReadOnlyDictionary<string, LayerContent> contents)
     {
         var found = new List<InstalledPackage>();
-        for (var i = 0; i < contents.Count; i++)
+        for (var i = 0; i < layers.Length; i++)
         {
-            var layer = contents[i];
+            var layer = contents[layers[i].DiffId];
+            var (packages, deletions) = (layer.Packages, new LayerDeletions(layer));
             for (var at = 0; at < found.Count; at++)
             {
-                if (found[at].IsVisible && (layer.Hides(found[at].Path) || layer.Distributions.Any(d => d.Path == found[at].Path)))
+                if (found[at].IsVisible && (deletions.Hides(found[at].Path) || packages.Distributions.Any(d => d.Path == found[at].Path)))
                 {
                     found[at] = found[at] with { IsVisible = false };
                 }
             }
 
-            found.AddRange(layer.Distributions.Select(d => new InstalledPackage(d.Name, d.Version, i, d.Bytes, d.Path, IsVisible: true)));
-            AddPackages(found, layer.Packages.IsDefault ? [] : layer.Packages, i);
+            found.AddRange(packages.Distributions.Select(d => new InstalledPackage(d.Name, d.Version, i, d.Bytes, d.Path, IsVisible: true)));
+            AddPackages(found, packages.Debian.IsDefault ? [] : packages.Debian, i);
         }
 
         return new ImageInventory(layers, [.. found.OrderBy(p => p.Layer).ThenBy(p => p.Name)]);
@@ -74,8 +76,3 @@ public sealed class ImageInventory
         }
     }
 }
-
-/// <summary>A layer of an image.</summary>
-/// <param name="Digest">Of its blob.</param>
-/// <param name="CreatedBy">The instruction that made it, as the image's history has it; empty when that says nothing.</param>
-public sealed record InventoryLayer(string Digest, string CreatedBy);
