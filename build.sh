@@ -30,32 +30,6 @@ export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0} DOTNET_En
 
 say() { printf 'build.sh: %s\n' "$*" >&2; }
 
-# What the build program is made of; the editors' profiles, which it writes itself, are no part of it.
-parts=()
-for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
-  [[ ! -e $root/$part ]] || parts+=("$part")
-done
-no_parts=(-name bin -o -name obj -o -name launchSettings.json)
-
-# Digest of the content of all these files, and of the runtimes that the program may run on; times do not matter.
-fingerprint() {
-  local sum='sha256sum'
-  command -v sha256sum > /dev/null || sum='shasum -a 256'
-  cd "$root"
-  find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 $sum | { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | $sum
-}
-
-# Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
-is_untouched() {
-  [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
-  local newer
-  newer=$(cd "$root" && find "${parts[@]}" "$runtimes" \( "${no_parts[@]}" \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
-}
-
-# The stamp's time is the one before its digest was made: what changes meanwhile is looked at next time.
-begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
-end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
-
 extra=
 case ${STRATA_SSHNET:-} in
   '' | false) ;;
@@ -70,106 +44,45 @@ case $packages in
   *) say "STRATA_PACKAGES: expected 'nuget' or 'embedded', got '$packages'"; exit 2 ;;
 esac
 
-if [[ -n $packages && -f $stamp ]]; then
+# What the build program is made of; the editors' profiles, which it writes itself, are no part of it.
+parts=()
+for part in build src global.json Directory.Build.props Directory.Build.targets Directory.Packages.props nuget.config build.sh; do
+  [[ ! -e $root/$part ]] || parts+=("$part")
+done
+no_parts=(-name bin -o -name obj -o -name launchSettings.json)
+
+# Digest of the content of all these files, and of the runtimes that the program may run on; times do not matter.
+fingerprint() {
+  local sum=(sha256sum)
+  command -v sha256sum > /dev/null || sum=(shasum -a 256)
+  cd "$root"
+  find "${parts[@]}" \( "${no_parts[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 "${sum[@]}" |
+    { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | "${sum[@]}"
+}
+
+# The stamp says of what (a fingerprint) which program was compiled by which dotnet, and where the runtimes are. Its time is the one before the
+# fingerprint was made: what changes meanwhile is looked at next time.
+begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
+end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
+
+# Whether no file came, went or changed since the stamp's time. It is told by change times, which nobody can set, so most calls read no file.
+is_untouched() {
+  [[ $program == */bin/$packages$extra/* && ! $root -nt $stamp ]] || return 1
+  local newer
+  newer=$(cd "$root" && find "${parts[@]}" "$runtimes" \( "${no_parts[@]}" \) -prune -o -cnewer "$stamp" -print -quit 2> /dev/null) && [[ -z $newer ]]
+}
+
+# Whether the program of the stamp is there, and made of what is here now.
+is_current() {
+  [[ -n $packages && -f $stamp ]] || return 1
   { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; IFS= read -r runtimes; } < "$stamp" || true
-  if [[ -f ${program:-} && -x ${dotnet:-} && -d ${runtimes:-} ]]; then
-    is_current=
-    if is_untouched; then
-      is_current=1
-    else
-      begin_stamp
-      [[ $(fingerprint) != "$known" ]] || is_current=1
-      if [[ -n $is_current ]]; then end_stamp; else rm -f "$started"; fi
-    fi
-    if [[ -n $is_current ]]; then
-      export STRATA_PACKAGES=$packages
-      exec "$dotnet" "$program" "$@"
-    fi
-  fi
-fi
+  [[ -f ${program:-} && -x ${dotnet:-} && -d ${runtimes:-} ]] || return 1
+  ! is_untouched || return 0
 
-mkdir -p "$temp"
-source "$root/build/dotnet.sh"
-dotnet=$(find_or_install_dotnet "$root" "$temp")
-export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
-runtimes=$DOTNET_ROOT/shared/Microsoft.NETCore.App
+  begin_stamp
+  if [[ $(fingerprint) == "$known" ]]; then end_stamp; else rm -f "$started"; return 1; fi
+}
 
-# One compiler at a time in a clone.
-if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
-
-if [[ -z $packages ]]; then
-  if STRATA_PACKAGES=nuget STRATA_SSHNET=false "$dotnet" restore "$root/build/_build.csproj" -nologo -v q > "$temp/restore.log" 2>&1; then
-    packages=nuget
-    say "building on the Nuke packages of your feed (remembered in .nuke/temp/packages)"
-  elif grep -q -E 'NU110[0-3].*(Nuke\.|Strata\.Targets)' "$temp/restore.log"; then
-    packages=embedded
-    say "your package feed has no Nuke packages: building on the embedded runner (remembered in .nuke/temp/packages)"
-  else
-    cat "$temp/restore.log" >&2
-    say "the packages cannot be restored; mend the feed, or set STRATA_PACKAGES=embedded"
-    exit 4
-  fi
-  printf '%s\n' "$packages" > "$temp/packages.new"
-  mv "$temp/packages.new" "$temp/packages"
-fi
+if ! is_current; then source "$root/build/compile.sh"; fi
 export STRATA_PACKAGES=$packages
-
-begin_stamp
-known=$(fingerprint)
-say "compiling the build program ($packages$extra)"
-compile() {
-  "$dotnet" "$1" "$root/build/_build.csproj" -c Release -nologo -v q -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false "${@:2}" > "$temp/compile.log" 2>&1
-}
-
-die_of_errors() {
-  cat "$temp/compile.log" >&2
-  [[ -z $extra ]] || ! grep -q 'NU110[0-3].*SSH.NET' "$temp/compile.log" || say "your package feed has no SSH.NET: add it, or unset STRATA_SSHNET"
-  say "the build program does not compile (log: .nuke/temp/compile.log)"
-  exit 2
-}
-
-# Compiles ahead of time; fails when the feed has no compiler for that, or the runtime ends what came out of it.
-compile_ahead() {
-  program=$root/build/bin/$packages$extra/ahead/_build.dll
-  if ! compile publish --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "${program%/*}" "$@"; then
-    ! grep -q ' error CS[0-9]' "$temp/compile.log" || die_of_errors
-    return 1
-  fi
-  write_editor_data
-}
-
-# Once after compiling: .nuke/build.schema.json for editors, .nuke/temp/completion for shells. Fails only when the runtime ends the program.
-write_editor_data() {
-  local code=0
-  # The braces keep the shell from telling of the end itself.
-  { "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || code=$?; } 2> /dev/null
-  (( code == 0 || code > 128 )) || say "the completion data could not be written (log: .nuke/temp/completion.log)"
-  (( code <= 128 ))
-}
-
-# Code that is made for exactly the runtime of this machine includes the runtime's own generic code: a call takes a third less. The runtime
-# ends a program that was made for another one, or for neighbours of another time, before it does anything: then all is compiled anew.
-# .nuke/temp/ahead remembers what was possible here, so that the rest is not tried again.
-exact=-p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble%3B--compilebubblegenerics
-forget_ahead() { rm -rf "$root/build/obj/$packages$extra"/Release/*/*/R2R; }
-ahead=$packages
-[[ ! -f $temp/ahead ]] || ahead=$(< "$temp/ahead")
-# The packages of others bring so much with them that this would take minutes.
-[[ $packages$extra == embedded || $ahead == no ]] || ahead=plain
-case $ahead in
-  embedded | exact) { compile_ahead "$exact" || { forget_ahead; compile_ahead "$exact"; }; } && ahead=exact || { forget_ahead; ahead=plain; } ;;
-esac
-if [[ $ahead == plain ]]; then
-  compile_ahead && ahead=plain || ahead=no
-fi
-if [[ $ahead == no ]]; then
-  program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
-  compile build || die_of_errors
-  write_editor_data || true
-fi
-[[ -n $extra ]] || printf '%s\n' "$ahead" > "$temp/ahead"
-printf '%s\n%s\n%s\n%s\n' "$known" "$dotnet" "$program" "$runtimes" > "$stamp.new"
-mv "$stamp.new" "$stamp"
-end_stamp
-exec 9>&- || true
 exec "$dotnet" "$program" "$@"
