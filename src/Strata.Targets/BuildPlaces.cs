@@ -100,7 +100,7 @@ internal sealed class BuildPlaces : IAsyncDisposable
             }
             catch (StrataException wrong)
             {
-                problems.AddRange(wrong.Problems.Select(p => p with { Place = $"{Place(image)}: {p.Place}" }));
+                problems.AddRange(wrong.Problems.Select(p => p with { Place = $"{image.Place}: {p.Place}" }));
             }
         }
 
@@ -112,7 +112,7 @@ internal sealed class BuildPlaces : IAsyncDisposable
         if (RegistrySelection.Prefix(session) is null)
         {
             throw new DefinitionException([.. crossings.Select(c => new Problem(
-                Place(c.Image),
+                c.Image.Place,
                 $"is built on {Name(c.Image)} and stands on '{c.Parent.Name}', which is built on {Name(c.Parent)}: images go from machine to machine through a registry, and none is named",
                 "add --registry gitea.example/harkon, or build all on one machine with --remote"))]);
         }
@@ -121,6 +121,4 @@ internal sealed class BuildPlaces : IAsyncDisposable
 
         string Name(ImageDefinition image) => targets[image.Name]?.ToString() ?? "this machine";
     }
-
-    private static string Place(ImageDefinition image) => image.Origin is { } origin ? $"{origin}: image '{image.Name}'" : $"image '{image.Name}'";
 }

@@ -12,7 +12,7 @@ internal static class BuildSecrets
     public static void Check(StrataSession session, BuildPlan plan)
     {
         var missing = plan.ToBuild.SelectMany(s => s.Image.Secrets.Where(secret => !IsThere(session, secret)).Select(secret => new Problem(
-            s.Image.Origin is { } origin ? $"{origin}: image '{s.Image.Name}'" : $"image '{s.Image.Name}'",
+            s.Image.Place,
             $"the secret '{secret.Id}' is in {secret.Source}, which is not {(secret.Variable is null ? "there" : "set")}",
             secret.Variable is null ? "write it there" : "set it"))).ToImmutableArray();
         if (!missing.IsEmpty)

@@ -14,6 +14,9 @@ public sealed record ImageDefinition
     /// <summary>Where it is declared; null for images made by programs (tests, benchmarks).</summary>
     public SourcePlace? Origin { get; init; }
 
+    /// <summary>How problems name its declaration: <c>build/Build.Images.cs:12: image 'svc-ocr'</c>.</summary>
+    public string Place => Origin is { } origin ? $"{origin}: image '{Name}'" : $"image '{Name}'";
+
     /// <summary>Names of the images of the graph that it stands on or copies from, in the order declared.</summary>
     public ImmutableArray<string> Parents { get; init; } = [];
 

@@ -53,8 +53,7 @@ internal sealed class ImageSheet(ImageDefinition image, int index)
     }
 
     /// <summary>A problem at the image's declaration: <c>build/Build.Images.cs:12: image 'svc-ocr': ...</c>.</summary>
-    public Problem Problem(string what, string? next = null) =>
-        new(Image.Origin is { } origin ? $"{origin}: image '{Image.Name}'" : $"image '{Image.Name}'", what, next);
+    public Problem Problem(string what, string? next = null) => new(Image.Place, what, next);
 
     /// <summary>Where a name stands and how it is used: <c>docker/svc-ocr/Dockerfile:3 starts FROM 'base-ml'</c>.</summary>
     public string Describe(ExternalReference use) => $"{Image.Dockerfile}:{use.Span.StartLine} " + use.Kind switch
