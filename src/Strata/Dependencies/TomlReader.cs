@@ -1,38 +1,31 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Strata.Dependencies;
 
 /// <summary>Reads TOML 1.0 strictly; numbers, dates and times are checked by their form and kept as written.</summary>
-internal sealed partial class TomlReader
+/// <param name="cursor">At the beginning of the text.</param>
+internal sealed partial class TomlReader(TomlCursor cursor)
 {
     private const int DeepestNesting = 64;
-    private readonly string _text;
     private readonly TomlNode _root = new(0) { IsDefined = true };
-    private int _at;
-
-    private TomlReader(string text) => (_text, _at) = (text, text.StartsWith('\uFEFF') ? 1 : 0);
-
-    private char Current => _at < _text.Length ? _text[_at] : '\0';
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="TomlSyntaxException">It is wrong; the first error is told.</exception>
-    public static TomlTable Read(string text) => new TomlReader(text).ReadAll();
+    public static TomlTable Read(string text) => new TomlReader(new TomlCursor(text)).ReadAll();
 
     private TomlTable ReadAll()
     {
         var table = _root;
         while (true)
         {
-            SkipBlanks(withLines: true);
-            if (_at >= _text.Length)
+            cursor.SkipBlanks(withLines: true);
+            if (cursor.IsAtEnd)
             {
                 return _root.Build();
             }
 
-            if (Current == '[')
+            if (cursor.Current == '[')
             {
                 table = Header();
             }
@@ -41,21 +34,21 @@ internal sealed partial class TomlReader
                 KeyValue(table, 0);
             }
 
-            SkipBlanks(withLines: false);
-            if (_at < _text.Length && Current != '\n')
+            cursor.SkipBlanks(withLines: false);
+            if (!cursor.IsAtEnd && cursor.Current != '\n')
             {
-                throw Wrong("something stands behind the value on its line");
+                throw cursor.Wrong("something stands behind the value on its line");
             }
         }
     }
 
     private TomlNode Header()
     {
-        var isArray = _text.AsSpan(_at).StartsWith("[[");
-        _at += isArray ? 2 : 1;
-        var start = _at;
+        var isArray = cursor.Sees("[[");
+        cursor.At += isArray ? 2 : 1;
+        var start = cursor.At;
         var keys = Keys();
-        Expect(isArray ? "]]" : "]");
+        cursor.Expect(isArray ? "]]" : "]");
         var table = _root;
         foreach (var key in keys[..^1])
         {
@@ -80,14 +73,14 @@ internal sealed partial class TomlReader
     private void KeyValue(TomlNode table, int depth)
     {
         var keys = Keys();
-        Expect("=");
+        cursor.Expect("=");
         foreach (var key in keys[..^1])
         {
             table = table.Open(key);
             table.IsDefined = true;
         }
 
-        SkipBlanks(withLines: false);
+        cursor.SkipBlanks(withLines: false);
         table.Set(keys[^1], Value(depth));
     }
 
@@ -96,36 +89,36 @@ internal sealed partial class TomlReader
         List<TomlKey> keys = [];
         do
         {
-            SkipBlanks(withLines: false);
-            var start = _at;
+            cursor.SkipBlanks(withLines: false);
+            var start = cursor.At;
             string text;
-            if (Current is '"' or '\'')
+            if (cursor.Current is '"' or '\'')
             {
-                var quoted = String();
-                text = quoted.Text;
-                if (_text.AsSpan(start).StartsWith("\"\"\"") || _text.AsSpan(start).StartsWith("'''"))
+                var isLong = cursor.Sees("\"\"\"") || cursor.Sees("'''");
+                text = TomlText.Read(cursor).Text;
+                if (isLong)
                 {
                     throw new TomlSyntaxException(start, "a key is one line");
                 }
             }
             else
             {
-                while (char.IsAsciiLetterOrDigit(Current) || Current is '_' or '-')
+                while (char.IsAsciiLetterOrDigit(cursor.Current) || cursor.Current is '_' or '-')
                 {
-                    _at++;
+                    cursor.At++;
                 }
 
-                text = _text[start.._at];
+                text = cursor.Text[start..cursor.At];
                 if (text.Length == 0)
                 {
-                    throw Wrong("a key is missing");
+                    throw cursor.Wrong("a key is missing");
                 }
             }
 
-            keys.Add(new TomlKey(text, start, _at));
-            SkipBlanks(withLines: false);
+            keys.Add(new TomlKey(text, start, cursor.At));
+            cursor.SkipBlanks(withLines: false);
         }
-        while (Take('.'));
+        while (cursor.Take('.'));
         return keys;
     }
 
@@ -133,12 +126,12 @@ internal sealed partial class TomlReader
     {
         if (depth > DeepestNesting)
         {
-            throw Wrong($"arrays and tables stand in each other more than {DeepestNesting} deep");
+            throw cursor.Wrong($"arrays and tables stand in each other more than {DeepestNesting} deep");
         }
 
-        return Current switch
+        return cursor.Current switch
         {
-            '"' or '\'' => String(),
+            '"' or '\'' => TomlText.Read(cursor),
             '[' => Array(depth),
             '{' => Inline(depth),
             _ => Scalar(),
@@ -147,196 +140,67 @@ internal sealed partial class TomlReader
 
     private TomlArray Array(int depth)
     {
-        var start = _at++;
+        var start = cursor.At++;
         var items = ImmutableArray.CreateBuilder<TomlValue>();
         while (true)
         {
-            SkipBlanks(withLines: true);
-            if (Take(']'))
+            cursor.SkipBlanks(withLines: true);
+            if (cursor.Take(']'))
             {
-                return new TomlArray(items.ToImmutable(), start, _at);
+                return new TomlArray(items.ToImmutable(), start, cursor.At);
             }
 
             items.Add(Value(depth + 1));
-            SkipBlanks(withLines: true);
-            if (!Take(',') && Current != ']')
+            cursor.SkipBlanks(withLines: true);
+            if (!cursor.Take(',') && cursor.Current != ']')
             {
-                throw Wrong("',' or ']' is missing in the array");
+                throw cursor.Wrong("',' or ']' is missing in the array");
             }
         }
     }
 
     private TomlTable Inline(int depth)
     {
-        var start = _at++;
+        var start = cursor.At++;
         var table = new TomlNode(start);
-        SkipBlanks(withLines: false);
-        while (!Take('}'))
+        cursor.SkipBlanks(withLines: false);
+        while (!cursor.Take('}'))
         {
             KeyValue(table, depth + 1);
-            SkipBlanks(withLines: false);
-            if (Take(','))
+            cursor.SkipBlanks(withLines: false);
+            if (cursor.Take(','))
             {
-                SkipBlanks(withLines: false);
-                if (Current == '}')
+                cursor.SkipBlanks(withLines: false);
+                if (cursor.Current == '}')
                 {
-                    throw Wrong("no ',' stands before '}'");
+                    throw cursor.Wrong("no ',' stands before '}'");
                 }
             }
-            else if (Current != '}')
+            else if (cursor.Current != '}')
             {
-                throw Wrong("',' or '}' is missing in the table");
+                throw cursor.Wrong("',' or '}' is missing in the table");
             }
         }
 
-        return table.Build() with { Start = start, End = _at };
+        return table.Build() with { Start = start, End = cursor.At };
     }
 
     private TomlScalar Scalar()
     {
-        var match = ScalarForm().Match(_text, _at);
+        var match = ScalarForm().Match(cursor.Text, cursor.At);
         if (!match.Success)
         {
-            throw Wrong("a value is missing");
+            throw cursor.Wrong("a value is missing");
         }
 
         if (!ScalarMeaning().IsMatch(match.Value))
         {
-            throw Wrong($"'{match.Value}' is no value; text stands in quotes");
+            throw cursor.Wrong($"'{match.Value}' is no value; text stands in quotes");
         }
 
-        _at += match.Length;
-        return new TomlScalar(match.Value, match.Index, _at);
+        cursor.At += match.Length;
+        return new TomlScalar(match.Value, match.Index, cursor.At);
     }
-
-    private TomlString String()
-    {
-        var start = _at;
-        var quote = Current;
-        var isLong = _text.AsSpan(_at).StartsWith(quote == '"' ? "\"\"\"" : "'''");
-        _at += isLong ? 3 : 1;
-        if (isLong)
-        {
-            _at += _text.AsSpan(_at).StartsWith("\r\n") ? 2 : Current == '\n' ? 1 : 0;
-        }
-
-        var text = new StringBuilder();
-        var isPlain = !isLong;
-        while (true)
-        {
-            if (_at >= _text.Length || !isLong && Current is '\n' or '\r')
-            {
-                throw new TomlSyntaxException(start, "the text has no end");
-            }
-
-            if (Current == quote && !isLong)
-            {
-                _at++;
-                return new TomlString(text.ToString(), start, _at, isPlain);
-            }
-
-            if (Current == quote && _text.AsSpan(_at).StartsWith(quote == '"' ? "\"\"\"" : "'''"))
-            {
-                // Up to two quotes may stand before the end.
-                while (_at + 3 < _text.Length && _text[_at + 3] == quote)
-                {
-                    text.Append(quote);
-                    _at++;
-                }
-
-                _at += 3;
-                return new TomlString(text.ToString(), start, _at, isPlain);
-            }
-
-            if (Current == '\\' && quote == '"')
-            {
-                isPlain = false;
-                Escape(text, isLong);
-            }
-            else if (Current is < ' ' and not '\t' and not '\n' and not '\r' or '\x7f')
-            {
-                throw Wrong("a control character stands in the text");
-            }
-            else
-            {
-                text.Append(Current);
-                _at++;
-            }
-        }
-    }
-
-    private void Escape(StringBuilder text, bool isLong)
-    {
-        _at++;
-        var c = Current;
-        if (isLong && char.IsWhiteSpace(c) && LineEnd().Match(_text, _at) is { Success: true } blank)
-        {
-            _at += blank.Length;
-            return;
-        }
-
-        var digits = c switch { 'u' => 4, 'U' => 8, 'x' => 2, _ => 0 };
-        if (digits > 0)
-        {
-            if (_at + 1 + digits > _text.Length || !int.TryParse(_text.AsSpan(_at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || !Rune.IsValid(code))
-            {
-                throw Wrong("no character has this number");
-            }
-
-            text.Append(new Rune(code));
-            _at += 1 + digits;
-            return;
-        }
-
-        text.Append(c switch
-        {
-            'b' => '\b', 't' => '\t', 'n' => '\n', 'f' => '\f', 'r' => '\r', 'e' => '\x1b', '"' => '"', '\\' => '\\',
-            _ => throw Wrong($"there is no escape '\\{c}'"),
-        });
-        _at++;
-    }
-
-    private void SkipBlanks(bool withLines)
-    {
-        while (_at < _text.Length)
-        {
-            if (Current is ' ' or '\t' || Current == '\r' && _at + 1 < _text.Length && _text[_at + 1] == '\n' || withLines && Current == '\n')
-            {
-                _at++;
-            }
-            else if (Current == '#')
-            {
-                _at = _text.IndexOf('\n', _at) is >= 0 and var feed ? feed : _text.Length;
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private bool Take(char c)
-    {
-        if (_at >= _text.Length || _text[_at] != c)
-        {
-            return false;
-        }
-
-        _at++;
-        return true;
-    }
-
-    private void Expect(string text)
-    {
-        if (!_text.AsSpan(_at).StartsWith(text))
-        {
-            throw Wrong($"'{text}' is missing");
-        }
-
-        _at += text.Length;
-    }
-
-    private TomlSyntaxException Wrong(string what) => new(Math.Min(_at, _text.Length), what);
 
     [GeneratedRegex(@"\G[^\s,\]}#=]+(?: (?=\d\d:)[^\s,\]}#=]+)?", RegexOptions.CultureInvariant)]
     private static partial Regex ScalarForm();
@@ -345,7 +209,4 @@ internal sealed partial class TomlReader
         @"\A(?:true|false|[+-]?(?:inf|nan)|[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?|0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*|\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)?)?|\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex ScalarMeaning();
-
-    [GeneratedRegex(@"\G[ \t]*\r?\n\s*", RegexOptions.CultureInvariant)]
-    private static partial Regex LineEnd();
 }
