@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Strata.Engine.Hosts;
 
@@ -13,7 +12,6 @@ internal static class Native
     private const int NoFollow = 0x100;
     private const int CurrentDirectory = -100;
     private const uint WantUid = 0x8;
-    private const int CloseOnExec = 0x80000;
 
     /// <summary>Sends a signal to a process, or to a group when negative; false when there is none or it is not ours.</summary>
     internal static bool Kill(int pid, int signal) => KillNative(pid, signal) == 0;
@@ -32,17 +30,6 @@ internal static class Native
         var answer = new byte[256];
         return Statx(CurrentDirectory, path, NoFollow, WantUid, answer) == 0 ? BitConverter.ToUInt32(answer, 20) : null;
     }
-
-    /// <summary>Opens a file on Linux without the lock that .NET takes: its owner may hold one, or want it just now.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    internal static SafeFileHandle OpenToRead(string path)
-    {
-        var file = Open(path, CloseOnExec);
-        return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw new IOException($"'{path}': {Marshal.GetLastPInvokeErrorMessage()}");
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int KillNative(int pid, int signal);

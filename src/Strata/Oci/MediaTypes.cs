@@ -18,9 +18,6 @@ public static class MediaTypes
     /// <summary>The config of an image of OCI.</summary>
     public const string OciConfig = "application/vnd.oci.image.config.v1+json";
 
-    /// <summary>A gzipped layer of OCI.</summary>
-    public const string OciLayer = "application/vnd.oci.image.layer.v1.tar+gzip";
-
     /// <summary>All kinds of manifests, as a registry is asked for them.</summary>
     public static IReadOnlyList<string> Manifests { get; } = [OciManifest, OciIndex, DockerManifest, DockerList];
 

@@ -17,9 +17,6 @@ public sealed record GiteaVersion(int Major, int Minor) : IComparable<GiteaVersi
     /// <summary>Limits the job's own token by <c>permissions</c>.</summary>
     public bool HeedsPermissions => CompareTo(new GiteaVersion(1, 26)) >= 0;
 
-    /// <summary>Shows what jobs write into GITHUB_STEP_SUMMARY: before that, it is read in the log.</summary>
-    public bool ShowsSummary => CompareTo(new GiteaVersion(1, 27)) >= 0;
-
     /// <summary>Reads <c>1.26</c>.</summary>
     /// <exception cref="DefinitionException">It is no version, or one older than <see cref="Oldest"/>.</exception>
     public static GiteaVersion Parse(string text)

@@ -15,9 +15,6 @@ public sealed record RunScript(RunInstruction Run, ImmutableArray<ShellCommand> 
         Run.Mounts.Any(m => m.Type == "cache" && m.Target?.TrimEnd('/') is { Length: > 0 } target
             && (directory == target || directory.StartsWith(target + "/", StringComparison.Ordinal)));
 
-    /// <summary>Whether a cache is mounted at a directory whose path contains this text.</summary>
-    public bool HasCacheLike(string part) => Run.Mounts.Any(m => m.Type == "cache" && m.Target?.Contains(part, StringComparison.Ordinal) == true);
-
     /// <summary>Finds the commands of a RUN in any of its forms.</summary>
     internal static RunScript Read(LintedFile file, RunInstruction run)
     {
