@@ -14,14 +14,14 @@ internal static class ContainerJson
         json.WriteString("writable_because", container.WritableBecause);
         json.WriteString("root_because", container.RootBecause);
         json.WriteString("gpus", container.Gpus);
-        ImageJson.WriteStrings(json, "volumes", ContainerFacts.Volumes(container));
-        ImageJson.WriteStrings(json, "tmpfs", container.Tmpfs.Select(t => t.ToString()));
+        json.WriteStrings("volumes", ContainerFacts.Volumes(container));
+        json.WriteStrings("tmpfs", container.Tmpfs.Select(t => t.ToString()));
         WriteMap(json, "environment", container.Environment);
         WriteMap(json, "listen", container.Listen);
-        ImageJson.WriteStrings(json, "checks", container.Checks);
-        ImageJson.WriteStrings(json, "smoke", container.Smokes.Select(s => s.ToString()));
-        ImageJson.WriteStrings(json, "depends_on", container.Needs.Select(n => n.Service));
-        ImageJson.WriteStrings(json, "external", container.External.Select(e => e.Name));
+        json.WriteStrings("checks", container.Checks);
+        json.WriteStrings("smoke", container.Smokes.Select(s => s.ToString()));
+        json.WriteStrings("depends_on", container.Needs.Select(n => n.Service));
+        json.WriteStrings("external", container.External.Select(e => e.Name));
         json.WriteEndObject();
     }
 

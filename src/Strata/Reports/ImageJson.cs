@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strata.Graph;
 
@@ -12,28 +10,14 @@ public static class ImageJson
     /// <param name="graph">The graph.</param>
     /// <param name="image">An image of the graph.</param>
     /// <param name="references">What the image is called in the engine or registry.</param>
-    public static string Render(ImageGraph graph, ImageDefinition image, IReadOnlyList<string> references) => Write(json =>
+    public static string Render(ImageGraph graph, ImageDefinition image, IReadOnlyList<string> references) => JsonText.Object(json =>
     {
-        json.WriteStartObject();
         WriteFacts(json, graph, image);
-        WriteStrings(json, "ancestors", graph.Ancestors(image).Select(i => i.Name));
-        WriteStrings(json, "descendants", graph.Descendants(image).Select(i => i.Name));
+        json.WriteStrings("ancestors", graph.Ancestors(image).Select(i => i.Name));
+        json.WriteStrings("descendants", graph.Descendants(image).Select(i => i.Name));
         WriteInputs(json, graph.Inputs(image));
-        WriteStrings(json, "references", references);
-        json.WriteEndObject();
+        json.WriteStrings("references", references);
     });
-
-    internal static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(stream, options))
-        {
-            write(json);
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
-    }
 
     internal static void WriteFacts(Utf8JsonWriter json, ImageGraph graph, ImageDefinition image)
     {
@@ -46,32 +30,19 @@ public static class ImageJson
         json.WriteString("dockerfile", image.Dockerfile);
         json.WriteString("context", image.Context);
         json.WriteString("stage", image.Stage);
-        WriteStrings(json, "parents", graph.Parents(image).Select(i => i.Name));
-        WriteStrings(json, "children", graph.Children(image).Select(i => i.Name));
-        WriteStrings(json, "upstreams", image.Upstreams.Select(u => u.Reference));
-        json.WriteStartArray("ports");
-        foreach (var port in image.Ports)
+        json.WriteStrings("parents", graph.Parents(image).Select(i => i.Name));
+        json.WriteStrings("children", graph.Children(image).Select(i => i.Name));
+        json.WriteStrings("upstreams", image.Upstreams.Select(u => u.Reference));
+        json.WriteObjects("ports", image.Ports, port =>
         {
-            json.WriteStartObject();
             json.WriteNumber("container", port.Container);
-            if (port.Published is { } published)
-            {
-                json.WriteNumber("published", published);
-            }
-            else
-            {
-                json.WriteNull("published");
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteNumberOrNull("published", port.Published);
+        });
         json.WriteString("health", image.Health);
         json.WriteBoolean("verified", image.IsVerified);
         json.WriteString("host", image.Host);
-        WriteStrings(json, "secrets", image.Secrets.Select(s => s.Id));
-        WriteStrings(json, "sources", image.Sources.Select(s => $"{s.Name}={s.Reference}"));
+        json.WriteStrings("secrets", image.Secrets.Select(s => s.Id));
+        json.WriteStrings("sources", image.Sources.Select(s => $"{s.Name}={s.Reference}"));
         ContainerJson.Write(json, image.Container);
         json.WriteStartObject("unavailable");
         foreach (var (supply, reason) in image.Unavailable)
@@ -84,7 +55,7 @@ public static class ImageJson
 
     private static void WriteInputs(Utf8JsonWriter json, ImageInputs inputs)
     {
-        WriteStrings(json, "stages", inputs.References?.Stages.Select(s => s.ProgressName) ?? []);
+        json.WriteStrings("stages", inputs.References?.Stages.Select(s => s.ProgressName) ?? []);
         json.WriteStartObject("contexts");
         foreach (var context in inputs.Contexts)
         {
@@ -99,16 +70,5 @@ public static class ImageJson
         }
 
         json.WriteEndObject();
-    }
-
-    internal static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Strata.Dependencies;
 
@@ -8,69 +7,38 @@ namespace Strata.Reports;
 public static class InventoryJson
 {
     /// <summary>The document.</summary>
-    public static string Render(FleetInventory fleet)
+    public static string Render(FleetInventory fleet) => JsonText.Object(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        json.WriteNumber("version", 1);
+        json.WriteObjects("images", fleet.Images, image =>
         {
-            json.WriteStartObject();
-            json.WriteNumber("version", 1);
-            json.WriteStartArray("images");
-            foreach (var image in fleet.Images)
+            json.WriteString("name", image.Name);
+            json.WriteObjects("layers", image.Inventory.Layers.Index(), layer =>
             {
-                json.WriteStartObject();
-                json.WriteString("name", image.Name);
-                json.WriteStartArray("layers");
-                for (var i = 0; i < image.Inventory.Layers.Length; i++)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("digest", image.Inventory.Layers[i].Digest ?? image.Inventory.Layers[i].DiffId);
-                    json.WriteString("image", image.Owners[i]);
-                    json.WriteString("createdBy", image.Inventory.Layers[i].Instruction);
-                    Write(json, "packages", image.Inventory.Packages.Where(p => p.Layer == i));
-                    json.WriteEndObject();
-                }
+                json.WriteString("digest", layer.Item.Digest ?? layer.Item.DiffId);
+                json.WriteString("image", image.Owners[layer.Index]);
+                json.WriteString("createdBy", layer.Item.Instruction);
+                Write(json, "packages", image.Inventory.Packages.Where(p => p.Layer == layer.Index));
+            });
+        });
+        json.WriteObjects("copies", fleet.Copies, copy =>
+        {
+            json.WriteString("image", copy.Image);
+            json.WriteString("name", copy.Package.Last.Name.ToString());
+            json.WriteNumber("wastedBytes", copy.Package.WastedBytes);
+            json.WriteBoolean("isError", copy.IsError);
+            Write(json, "copies", copy.Package.Others.Append(copy.Package.Last));
+        });
+    });
 
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("copies");
-            foreach (var copy in fleet.Copies)
-            {
-                json.WriteStartObject();
-                json.WriteString("image", copy.Image);
-                json.WriteString("name", copy.Package.Last.Name.ToString());
-                json.WriteNumber("wastedBytes", copy.Package.WastedBytes);
-                json.WriteBoolean("isError", copy.IsError);
-                Write(json, "copies", copy.Package.Others.Append(copy.Package.Last));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IEnumerable<InstalledPackage> packages)
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<InstalledPackage> packages) => json.WriteObjects(name, packages, package =>
     {
-        json.WriteStartArray(name);
-        foreach (var package in packages)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", package.Name.ToString());
-            json.WriteBoolean("isDebian", package.Name.IsDebianOnly);
-            json.WriteString("version", package.Version);
-            json.WriteNumber("layer", package.Layer);
-            json.WriteNumber("bytes", package.Bytes);
-            json.WriteString("path", package.Path);
-            json.WriteBoolean("isVisible", package.IsVisible);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        json.WriteString("name", package.Name.ToString());
+        json.WriteBoolean("isDebian", package.Name.IsDebianOnly);
+        json.WriteString("version", package.Version);
+        json.WriteNumber("layer", package.Layer);
+        json.WriteNumber("bytes", package.Bytes);
+        json.WriteString("path", package.Path);
+        json.WriteBoolean("isVisible", package.IsVisible);
+    });
 }

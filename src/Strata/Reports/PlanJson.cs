@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strata.Graph;
 using Strata.Planning;
@@ -13,38 +11,17 @@ public static class PlanJson
     public const int Version = 1;
 
     /// <summary>An object with the supply, a member per image and the critical path; ends with a line feed.</summary>
-    public static string Render(BuildPlan plan)
+    public static string Render(BuildPlan plan) => JsonText.Object(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version", Version);
-            json.WriteString("supply", plan.Supply.ToWord());
-            json.WriteStartArray("images");
-            foreach (var step in plan.Steps)
-            {
-                Write(json, step);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("criticalPath");
-            foreach (var image in plan.CriticalPath.Images)
-            {
-                json.WriteStringValue(image);
-            }
-
-            json.WriteEndArray();
-            WriteSeconds(json, plan.CriticalPath.Expected);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
-    }
+        json.WriteNumber("version", Version);
+        json.WriteString("supply", plan.Supply.ToWord());
+        json.WriteObjects("images", plan.Steps, step => Write(json, step));
+        json.WriteStrings("criticalPath", plan.CriticalPath.Images);
+        WriteSeconds(json, plan.CriticalPath.Expected);
+    });
 
     private static void Write(Utf8JsonWriter json, PlanStep step)
     {
-        json.WriteStartObject();
         json.WriteString("name", step.Image.Name);
         json.WriteString("action", step.Action.ToString().ToLowerInvariant());
         json.WriteString("reason", step.Reason);
@@ -64,7 +41,6 @@ public static class PlanJson
         }
 
         WriteSeconds(json, step.Expected);
-        json.WriteEndObject();
     }
 
     private static void WriteSeconds(Utf8JsonWriter json, TimeSpan? expected)

@@ -6,31 +6,16 @@ namespace Strata.Linting.Formats;
 public static class LintJson
 {
     /// <summary>The document.</summary>
-    public static string Render(LintReport report) => JsonDocumentText.Write(json =>
+    public static string Render(LintReport report) => JsonText.Object(json =>
     {
-        json.WriteStartObject();
         json.WriteNumber("version", 1);
-        json.WriteStartArray("findings");
-        foreach (var finding in report.Findings.Concat(report.Ignored))
-        {
-            Write(json, finding);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WriteObjects("findings", report.Findings.Concat(report.Ignored), finding => Write(json, finding));
     });
 
     private static void Write(Utf8JsonWriter json, Finding finding)
     {
-        json.WriteStartObject();
         json.WriteString("rule", finding.Rule.Id);
-        json.WriteStartArray("aliases");
-        foreach (var alias in finding.Rule.Aliases)
-        {
-            json.WriteStringValue(alias);
-        }
-
-        json.WriteEndArray();
+        json.WriteStrings("aliases", finding.Rule.Aliases);
         json.WriteString("severity", LintText.Word(finding.Severity));
         json.WriteString("path", finding.Path);
         json.WriteNumber("line", finding.Span.StartLine);
@@ -40,6 +25,5 @@ public static class LintJson
         json.WriteString("next", finding.Next);
         json.WriteBoolean("isFixable", finding.Fix is not null);
         json.WriteString("ignoredBecause", finding.IgnoredBecause);
-        json.WriteEndObject();
     }
 }

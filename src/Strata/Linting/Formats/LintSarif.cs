@@ -15,9 +15,8 @@ public static class LintSarif
     {
         ImmutableArray<Finding> findings = [.. report.Findings, .. report.Ignored];
         ImmutableArray<LintRule> rules = [.. findings.Select(f => f.Rule).Distinct().OrderBy(r => r.Id, StringComparer.Ordinal)];
-        return JsonDocumentText.Write(json =>
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("$schema", Schema);
             json.WriteString("version", "2.1.0");
             json.WriteStartArray("runs");
@@ -34,7 +33,6 @@ public static class LintSarif
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
-            json.WriteEndObject();
         });
     }
 

@@ -24,11 +24,11 @@ public static class VisualStudioCode
 
             json.WriteString("type", "shell");
             json.WriteString("command", "${workspaceFolder}/build.sh");
-            json.Strings("args", target.Name);
+            json.WriteStrings("args", target.Name);
             json.WriteStartObject("windows");
             json.WriteString("command", "${workspaceFolder}\\build.cmd");
             json.WriteEndObject();
-            json.Strings("problemMatcher");
+            json.WriteStrings("problemMatcher");
             json.WriteEndObject();
         }
 
@@ -36,9 +36,9 @@ public static class VisualStudioCode
         json.WriteString("label", CompileTask);
         json.WriteString("type", "process");
         json.WriteString("command", "dotnet");
-        json.Strings("args", "build", $"${{workspaceFolder}}/{project}", "-c", "Debug", "-o", Output, "-nologo");
+        json.WriteStrings("args", "build", $"${{workspaceFolder}}/{project}", "-c", "Debug", "-o", Output, "-nologo");
         json.WriteBoolean("hide", true);
-        json.Strings("problemMatcher", "$msCompile");
+        json.WriteStrings("problemMatcher", "$msCompile");
         json.WriteEndObject();
         json.WriteEndArray();
     })) { OwnMark = GeneratedFile.Mark };
@@ -47,14 +47,14 @@ public static class VisualStudioCode
     public static GeneratedFile Launch(IReadOnlyCollection<EditorTarget> targets, string project) => new(".vscode/launch.json", EditorJson.Render(json =>
     {
         json.WriteString("version", "0.2.0");
-        json.Array("configurations", targets, target =>
+        json.WriteObjects("configurations", targets, target =>
         {
             json.WriteString("name", target.Name);
             json.WriteString("type", "coreclr");
             json.WriteString("request", "launch");
             json.WriteString("preLaunchTask", CompileTask);
             json.WriteString("program", $"{Output}/{Path.GetFileNameWithoutExtension(project)}.dll");
-            json.Strings("args", target.Name);
+            json.WriteStrings("args", target.Name);
             json.WriteString("cwd", "${workspaceFolder}");
             json.WriteString("console", "integratedTerminal");
         });
