@@ -33,6 +33,7 @@ public sealed class LayerCache(string directory)
     /// <summary>Remembers a layer.</summary>
     public async Task WriteAsync(LayerContent content, CancellationToken cancellation)
     {
+        _read[content.DiffId] = content;
         try
         {
             await AtomicFile.WriteAsync(PathOf(content.DiffId), LayerContentFile.Render(content), isPrivate: true, cancellation).ConfigureAwait(false);
