@@ -15,6 +15,9 @@ public sealed record ContainerdStore(string Socket, string Content)
     // Dockerd's default. Where another one keeps the layers, this one knows none of them.
     private const string Snapshotter = "overlayfs";
 
+    /// <summary>The content store.</summary>
+    internal ContentStore Blobs => new(Content);
+
     /// <summary>The digest behind each name, such as <c>docker.io/library/base-ml:dev</c>.</summary>
     /// <exception cref="HttpRequestException">No containerd answers, or not with success.</exception>
     internal async Task<ImmutableArray<(string Name, string Digest)>> ListAsync(CancellationToken cancellation)
@@ -47,39 +50,13 @@ public sealed record ContainerdStore(string Socket, string Content)
     {
         try
         {
-            return ReadManifest(digest) is { } manifest && ReadBlob(manifest.Config.Digest) is { } config ? ImageConfig.Parse(config) : null;
+            return Digest.TryParse(digest, out var own) && Blobs.ReadManifest(own) is { } manifest && Blobs.Read(ImageManifest.Parse(manifest).Config.Digest) is { } config
+                ? ImageConfig.Parse(config)
+                : null;
         }
         catch (FormatException)
         {
             // Content of another kind, such as an artifact that somebody pulled.
-            return null;
-        }
-    }
-
-    private ImageManifest? ReadManifest(string digest)
-    {
-        if (!Digest.TryParse(digest, out var own) || ReadBlob(own) is not { } content)
-        {
-            return null;
-        }
-
-        if (!content.AsSpan().StartsWith("{"u8) || content.AsSpan().IndexOf("\"manifests\""u8) < 0)
-        {
-            return ImageManifest.Parse(content);
-        }
-
-        var image = ImageIndex.Parse(content).Manifests.FirstOrDefault(m => m.Platform is { Os: not "unknown" });
-        return image is not null && ReadBlob(image.Digest) is { } inner ? ImageManifest.Parse(inner) : null;
-    }
-
-    private byte[]? ReadBlob(Digest digest)
-    {
-        try
-        {
-            return File.ReadAllBytes(Path.Combine(Content, "blobs", digest.Algorithm, digest.Hex));
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
             return null;
         }
     }

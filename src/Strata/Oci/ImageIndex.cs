@@ -9,6 +9,10 @@ public sealed record ImageIndex(ImmutableArray<Descriptor> Manifests)
     /// <summary>The manifest for a platform; null when the index has none.</summary>
     public Descriptor? Find(Platform platform) => Manifests.FirstOrDefault(m => m.Platform == platform);
 
+    /// <summary>Whether a document is an index and no manifest, where no media type stands beside it.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static bool IsIndex(ReadOnlyMemory<byte> json) => OciJson.Read(json, "its manifest", root => root.TryGetProperty("manifests", out _));
+
     /// <summary>Reads an index.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static ImageIndex Parse(ReadOnlyMemory<byte> json) => OciJson.Read(json, "the index", root =>
