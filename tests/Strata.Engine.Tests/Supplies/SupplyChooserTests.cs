@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Strata.Engine.Supplies;
 using Strata.Graph;
+using Strata.Testing;
 using Strata.Testing.Hosts;
 
 namespace Strata.Engine.Tests.Supplies;
@@ -14,8 +15,9 @@ public sealed class SupplyChooserTests
     private static readonly ScriptedHost OtherSystem = new ScriptedHost { Name = "mac1" }.On("sh", ScriptedAnswer.Prints());
 
     private string directory = "";
-    private HttpListener server = new();
+    private LoopbackServer server = null!;
     private Uri address = new("http://127.0.0.1");
+    private (string Path, int Status)[] answers = [];
 
     private string Memory => Path.Combine(directory, "temp", "supply.json");
 
@@ -23,13 +25,14 @@ public sealed class SupplyChooserTests
     public void Start()
     {
         directory = Directory.CreateTempSubdirectory("strata-supply").FullName;
-        (server, address) = Listen();
+        server = new LoopbackServer(Serve);
+        address = new Uri($"http://{server.Address}/");
     }
 
     [TearDown]
-    public void Stop()
+    public async Task Stop()
     {
-        server.Close();
+        await server.DisposeAsync();
         Directory.Delete(directory, recursive: true);
     }
 
@@ -74,7 +77,7 @@ public sealed class SupplyChooserTests
     {
         Answer(("/v2/", 401), ("/simple/", 200));
         var first = await Chooser(Debian).ChooseAsync(SupplyChoice.Auto, Memory, CancellationToken.None);
-        server.Stop();
+        await server.DisposeAsync();
 
         var second = await Chooser(Debian).ChooseAsync(SupplyChoice.Auto, Memory, CancellationToken.None);
 
@@ -118,41 +121,12 @@ public sealed class SupplyChooserTests
 
     private SupplyChooser Chooser(ScriptedHost host) => new(host, new Uri(address, "/v2/"), new Uri(address, "/simple/"), TimeSpan.FromSeconds(10));
 
-    private void Answer(params (string Path, int Status)[] answers) => _ = Task.Run(async () =>
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await server.GetContextAsync();
-                context.Response.StatusCode = answers.Single(a => a.Path == context.Request.Url!.AbsolutePath).Status;
-                context.Response.Close();
-            }
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The test is over.
-        }
-    });
+    private void Answer(params (string Path, int Status)[] given) => answers = given;
 
-    private static (HttpListener Server, Uri Address) Listen()
+    private Task Serve(HttpListenerContext context)
     {
-        while (true)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var prefix = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-            probe.Stop();
-            var server = new HttpListener { Prefixes = { prefix } };
-            try
-            {
-                server.Start();
-                return (server, new Uri(prefix));
-            }
-            catch (HttpListenerException)
-            {
-                // Somebody took the port in between.
-            }
-        }
+        context.Response.StatusCode = answers.Single(a => a.Path == context.Request.Url!.AbsolutePath).Status;
+        context.Response.Close();
+        return Task.CompletedTask;
     }
 }

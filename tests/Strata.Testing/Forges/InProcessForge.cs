@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,27 +14,20 @@ namespace Strata.Testing.Forges;
 public sealed class InProcessForge : IAsyncDisposable
 {
     private const string Token = "forge-token";
-    private readonly HttpListener _server = new();
+    private readonly LoopbackServer _server;
     private readonly Forge _kind;
-    private readonly Task _serving;
     private readonly ConcurrentQueue<string> _calls = new();
 
     /// <summary>Starts it, with a branch <c>main</c>.</summary>
     public InProcessForge(Forge kind)
     {
         _kind = kind;
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Server = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        free.Stop();
-        _server.Prefixes.Add(Server + "/");
-        _server.Start();
-        _serving = Task.Run(ServeAsync);
         Branches["main"] = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        _server = new LoopbackServer(ServeAsync);
     }
 
     /// <summary>Its address, as a runner names it.</summary>
-    public string Server { get; }
+    public string Server => $"http://{_server.Address}";
 
     /// <summary>Files of each branch.</summary>
     public ConcurrentDictionary<string, ConcurrentDictionary<string, string>> Branches { get; } = new(StringComparer.Ordinal);
@@ -64,40 +56,23 @@ public sealed class InProcessForge : IAsyncDisposable
     public ForgeClient Connect(string token = Token) => new(ForgeAddress.OfRun(n => Variables.GetValueOrDefault(n))!, new Engine.Hosts.Secret(token));
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _server.Close();
-        await _serving.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(HttpListenerContext context)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _server.GetContextAsync().ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var reader = new StreamReader(context.Request.InputStream);
-            var body = await reader.ReadToEndAsync().ConfigureAwait(false);
-            var path = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath);
-            _calls.Enqueue($"{context.Request.HttpMethod} {path}");
-            var scheme = _kind == Forge.Gitea ? "token" : "Bearer";
-            var (status, answer) = context.Request.Headers["Authorization"] != $"{scheme} {Token}" ? (401, Message("bad credentials"))
-                : path.StartsWith($"{Root}/repos/team/images/", StringComparison.Ordinal)
-                    ? Answer(context.Request.HttpMethod, path[$"{Root}/repos/team/images/".Length..], context.Request.QueryString["ref"], body.Length == 0 ? null : JsonNode.Parse(body))
-                    : (404, Message("no such repository"));
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString())).ConfigureAwait(false);
-            context.Response.Close();
-        }
+        using var reader = new StreamReader(context.Request.InputStream);
+        var body = await reader.ReadToEndAsync().ConfigureAwait(false);
+        var path = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath);
+        _calls.Enqueue($"{context.Request.HttpMethod} {path}");
+        var scheme = _kind == Forge.Gitea ? "token" : "Bearer";
+        var (status, answer) = context.Request.Headers["Authorization"] != $"{scheme} {Token}" ? (401, Message("bad credentials"))
+            : path.StartsWith($"{Root}/repos/team/images/", StringComparison.Ordinal)
+                ? Answer(context.Request.HttpMethod, path[$"{Root}/repos/team/images/".Length..], context.Request.QueryString["ref"], body.Length == 0 ? null : JsonNode.Parse(body))
+                : (404, Message("no such repository"));
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString())).ConfigureAwait(false);
+        context.Response.Close();
     }
 
     private (int Status, JsonNode Answer) Answer(string method, string path, string? reference, JsonNode? body) => (method, path.Split('/', 2)) switch

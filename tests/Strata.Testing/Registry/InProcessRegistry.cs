@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -12,20 +10,15 @@ namespace Strata.Testing.Registry;
 /// <summary>A registry on a loopback port of this process, with faults as a test scripts them.</summary>
 public sealed partial class InProcessRegistry : IAsyncDisposable
 {
-    private readonly HttpListener _server;
-    private readonly Task _serving;
-    private readonly List<(string Method, string Path, RegistryFault Fault, int Left)> _faults = [];
+    private readonly LoopbackServer _server;
+    private readonly ScriptedFaults _faults = new();
     private readonly ConcurrentQueue<RegistryCall> _calls = new();
 
     /// <summary>Starts it.</summary>
-    public InProcessRegistry()
-    {
-        (_server, Address) = Listen();
-        _serving = Task.Run(ServeAsync);
-    }
+    public InProcessRegistry() => _server = new LoopbackServer(ServeAsync);
 
     /// <summary>Host and port, as references name it.</summary>
-    public string Address { get; }
+    public string Address => _server.Address;
 
     /// <summary>Who may come in; null for anybody.</summary>
     public (string User, string Password)? User { get; set; }
@@ -45,65 +38,31 @@ public sealed partial class InProcessRegistry : IAsyncDisposable
     /// <summary>Lets the next requests go wrong that have this method and whose path ends so.</summary>
     public InProcessRegistry Fail(string method, string pathEnd, RegistryFault fault, int times = 1)
     {
-        lock (_faults)
-        {
-            _faults.Add((method, pathEnd, fault, times));
-        }
-
+        _faults.Add(method, pathEnd, fault, times);
         return this;
     }
 
     /// <summary>Stops it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _server.Close();
-        await _serving.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [GeneratedRegex("^/v2/(.+)/(manifests|blobs|tags)/(.*)$")]
     private static partial Regex RepositoryPath();
-
-    private async Task ServeAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var context = await _server.GetContextAsync().ConfigureAwait(false);
-                open.Add(Task.Run(() => ServeAsync(context)));
-            }
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The test is over.
-        }
-
-        await Task.WhenAll(open).ConfigureAwait(false);
-    }
 
     private async Task ServeAsync(HttpListenerContext context)
     {
         var request = context.Request;
         var path = request.Url!.AbsolutePath;
         _calls.Enqueue(new RegistryCall(request.HttpMethod, path, request.Url.Query, request.Headers["Authorization"]));
-        try
+        var body = new MemoryStream();
+        await request.InputStream.CopyToAsync(body).ConfigureAwait(false);
+        var fault = _faults.Take(request.HttpMethod, path);
+        var answer = fault switch
         {
-            var body = new MemoryStream();
-            await request.InputStream.CopyToAsync(body).ConfigureAwait(false);
-            var fault = TakeFault(request.HttpMethod, path);
-            var answer = fault switch
-            {
-                RegistryFault.Status { Code: var code, RetryAfter: var after } => Error(code, "SCRIPTED") with { Headers = after is null ? [] : [("Retry-After", after)] },
-                RegistryFault.Redirected { To: var to } => new Answer(307, [], [("Location", to.AbsoluteUri)]),
-                _ => Reply(request, path, body.ToArray()),
-            };
-            await SendAsync(context, answer, fault).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
-        {
-            // The client is gone.
-        }
+            RegistryFault.Status { Code: var code, RetryAfter: var after } => Error(code, "SCRIPTED") with { Headers = after is null ? [] : [("Retry-After", after)] },
+            RegistryFault.Redirected { To: var to } => new Answer(307, [], [("Location", to.AbsoluteUri)]),
+            _ => Reply(request, path, body.ToArray()),
+        };
+        await SendAsync(context, answer, fault).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpListenerContext context, Answer answer, RegistryFault? fault)
@@ -138,27 +97,6 @@ public sealed partial class InProcessRegistry : IAsyncDisposable
         }
 
         response.Close();
-    }
-
-    private RegistryFault? TakeFault(string method, string path)
-    {
-        lock (_faults)
-        {
-            var at = _faults.FindIndex(f => f.Method == method && path.EndsWith(f.Path, StringComparison.Ordinal));
-            if (at < 0)
-            {
-                return null;
-            }
-
-            var (_, _, fault, left) = _faults[at];
-            _faults[at] = _faults[at] with { Left = left - 1 };
-            if (left == 1)
-            {
-                _faults.RemoveAt(at);
-            }
-
-            return fault;
-        }
     }
 
     private Answer Reply(HttpListenerRequest request, string path, byte[] body)
@@ -280,27 +218,6 @@ public sealed partial class InProcessRegistry : IAsyncDisposable
     {
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : [];
-    }
-
-    private static (HttpListener Server, string Address) Listen()
-    {
-        while (true)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
-            probe.Stop();
-            var server = new HttpListener { Prefixes = { $"http://{address}/" } };
-            try
-            {
-                server.Start();
-                return (server, address);
-            }
-            catch (HttpListenerException)
-            {
-                // Somebody took the port in between.
-            }
-        }
     }
 
     private sealed record Answer(int Status, byte[] Body, (string Name, string Value)[]? Headers = null)
