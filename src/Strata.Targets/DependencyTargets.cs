@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Strata.Engine.Analysis;
 using Strata.Engine.Engines;
 using Strata.Layers;
 using Strata.Reports;
@@ -13,7 +11,7 @@ internal static class DependencyTargets
 {
     /// <summary>Says what is installed in which layer, and what is there twice.</summary>
     /// <exception cref="StrataException">A copy is an error (exit code 3), or the images cannot be read (exit code 4).</exception>
-    public static async Task RunAsync(StrataSession session, EngineConnection? engine, ImmutableArray<ImageRequest> images, CancellationToken cancellation)
+    public static async Task RunAsync(StrataSession session, EngineConnection? engine, IReadOnlyList<(string Image, string Reference)> images, CancellationToken cancellation)
     {
         var format = Views.FormatChoice.Of((session.Build as IHazFormat)?.Format, "text", "json");
         if (engine is null)
@@ -23,9 +21,9 @@ internal static class DependencyTargets
 
         var fleet = new FleetImages(session);
         var found = await fleet.ReadAsync(engine, images, cancellation);
-        foreach (var missing in images.Where(i => !found.ContainsKey(i.Image)))
+        foreach (var (image, _) in images.Where(i => !found.ContainsKey(i.Image)))
         {
-            ConsoleOutput.Progress.WriteLine($"{missing.Image} is not in the engine and is not looked into");
+            ConsoleOutput.Progress.WriteLine($"{image} is not in the engine and is not looked into");
         }
 
         var contents = fleet.Contents(found.Values.SelectMany(i => i.Layers));

@@ -72,11 +72,14 @@ internal sealed class FleetImages
     }
 
     /// <summary>Reads images out of an engine; one that it does not have is left out.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="images">Names of images with their references there: what an engine calls an image is not always the digest that its build told.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StrataException">The engine does not hand them out, or they are damaged (exit code 4).</exception>
-    public Task<ImmutableDictionary<string, AnalyzedImage>> ReadAsync(EngineConnection engine, ImmutableArray<ImageRequest> requests, CancellationToken cancellation)
+    public async Task<ImmutableDictionary<string, AnalyzedImage>> ReadAsync(EngineConnection engine, IReadOnlyList<(string Image, string Reference)> images, CancellationToken cancellation)
     {
-        IImageSource? store = ContentStoreSource.Of(engine, ConsoleOutput.Progress.WriteLine);
-        return (store ?? new EngineExportSource(_host, engine, _state.Combine("analysis", "images"), ConsoleOutput.Progress.WriteLine)).ReadAsync(requests, _cache, cancellation);
+        var stored = await StoredAsync(engine, images.Select(i => i.Image), cancellation) ?? throw Silent(engine);
+        return await ReadAsync(engine, images.Select(i => Tagged(i.Image, i.Reference, stored)), cancellation);
     }
 
     /// <summary>What layers hold that have been read, by DiffID.</summary>
@@ -93,30 +96,42 @@ internal sealed class FleetImages
     {
         var engines = EngineSelection.Here(_session);
         var engine = await engines.RecallAsync(cancellation);
-        var stored = engine is null ? null : await StoredAsync(engine, images, cancellation);
+        var names = images.Select(i => i.Name).ToArray();
+        var stored = engine is null ? null : await StoredAsync(engine, names, cancellation);
         if (stored is null)
         {
             engine = await engines.ConnectAsync(cancellation);
-            stored = await StoredAsync(engine, images, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
-                engine.Description, "it does not say which images it has", "see whether it runs"));
+            stored = await StoredAsync(engine, names, cancellation) ?? throw Silent(engine);
         }
 
-        return await ReadAsync(engine!, [.. images.Select(i => Request(i, tags, stored)).OfType<ImageRequest>()], cancellation);
+        return await ReadAsync(engine!, images.Select(i => Request(i, tags, stored)), cancellation);
     }
 
-    private Task<ImmutableDictionary<string, StoredImage>?> StoredAsync(EngineConnection engine, ImmutableArray<ImageDefinition> images, CancellationToken cancellation) =>
-        new ImageStore(_host, engine).ListAsync(images.Select(i => i.Name), cancellation);
+    private Task<ImmutableDictionary<string, AnalyzedImage>> ReadAsync(EngineConnection engine, IEnumerable<ImageRequest?> requests, CancellationToken cancellation)
+    {
+        IImageSource? store = ContentStoreSource.Of(engine, ConsoleOutput.Progress.WriteLine);
+        return (store ?? new EngineExportSource(_host, engine, _state.Combine("analysis", "images"), ConsoleOutput.Progress.WriteLine))
+            .ReadAsync([.. requests.OfType<ImageRequest>()], _cache, cancellation);
+    }
+
+    private Task<ImmutableDictionary<string, StoredImage>?> StoredAsync(EngineConnection engine, IEnumerable<string> images, CancellationToken cancellation) =>
+        new ImageStore(_host, engine).ListAsync(images, cancellation);
+
+    private static StrataException Silent(EngineConnection engine) =>
+        new(ExitCode.Unreachable, new Problem(engine.Description, "it does not say which images it has", "see whether it runs"));
 
     // The image that this call's tag means, else the newest that was built in this clone, else the newest at all.
     private ImageRequest? Request(ImageDefinition image, ImageTags tags, ImmutableDictionary<string, StoredImage> stored)
     {
-        var reference = ImageReferences.Local(image, tags);
-        if (stored.FirstOrDefault(s => s.Value.References.Contains(reference)) is { Key: { } tagged })
+        if (Tagged(image.Name, ImageReferences.Local(image, tags), stored) is { } tagged)
         {
-            return new ImageRequest(image.Name, reference, tagged);
+            return tagged;
         }
 
         var known = _records.GetValueOrDefault(image.Name, []).Where(r => stored.ContainsKey(r.Digest)).OrderByDescending(r => r.Workspace == _session.Root).FirstOrDefault();
         return known is null ? null : new ImageRequest(image.Name, known.Reference, known.Digest);
     }
+
+    private static ImageRequest? Tagged(string image, string reference, ImmutableDictionary<string, StoredImage> stored) =>
+        stored.FirstOrDefault(s => s.Value.References.Contains(reference)) is { Key: { } digest } ? new ImageRequest(image, reference, digest) : null;
 }

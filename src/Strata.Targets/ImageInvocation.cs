@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Nuke.Common.Execution;
 using Spectre.Console;
-using Strata.Engine.Analysis;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Hosts;
@@ -216,7 +215,7 @@ internal sealed class ImageInvocation
     public async Task VerifyAsync(StrataSession session, CancellationToken cancellation)
     {
         await EndAsync();
-        var images = _plan.Steps.Where(s => _builds.Length == 1 || s.Host is null).Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => new ImageRequest(i.Image, i.Reference, i.Digest)).ToImmutableArray();
+        var images = _plan.Steps.Where(s => _builds.Length == 1 || s.Host is null).Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => (i.Image, i.Reference)).ToArray();
         await DependencyTargets.RunAsync(session, Engine, images, cancellation);
     }
 
