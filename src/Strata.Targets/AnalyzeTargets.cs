@@ -12,7 +12,7 @@ namespace Strata.Targets;
 internal static class AnalyzeTargets
 {
     /// <exception cref="StrataException">Something is over its budget (exit code 3), or no image can be read.</exception>
-    public static void Run(StrataSession session, IAnalyzeImages build) => session.Guard(() => RunAsync(session, build, session.Cancellation).GetAwaiter().GetResult());
+    public static void Run(StrataSession session, IAnalyzeImages build) => session.Guard(() => RunAsync(session, build, session.Cancellation));
 
     private static async Task RunAsync(StrataSession session, IAnalyzeImages build, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ internal static class DependencyLockTargets
     private const int LinesShown = 12;
 
     /// <exception cref="StrataException">A lock cannot be made (exit code 1), or no engine can be had (4).</exception>
-    public static void Run(StrataSession session, string dockerfile) => session.Guard(() => RunAsync(session, dockerfile, session.Cancellation).GetAwaiter().GetResult());
+    public static void Run(StrataSession session, string dockerfile) => session.Guard(() => RunAsync(session, dockerfile, session.Cancellation));
 
     private static async Task RunAsync(StrataSession session, string dockerfile, CancellationToken cancellation)
     {
@@ -39,14 +39,9 @@ internal static class DependencyLockTargets
     {
         var folder = Directory.CreateDirectory(session.Build.TemporaryDirectory / "locks" / locked.Folder).FullName;
         string[] network = engine.HostNetworkOnly ? ["--network", "host", "--allow", "network.host"] : [];
-        var build = new Command(
-            engine.Docker,
-            ["buildx", "build", "--progress", "plain", .. network, "--file", dockerfile, "--target", locked.Tool, "--output", $"type=local,dest={folder}", locked.Folder])
-        {
-            WorkingDirectory = session.Root,
-            Environment = engine.Environment,
-            InterruptFirst = true,
-        };
+        var build = engine.BuildxCommand(
+            ["build", "--progress", "plain", .. network, "--file", dockerfile, "--target", locked.Tool, "--output", $"type=local,dest={folder}", locked.Folder])
+            with { WorkingDirectory = session.Root, InterruptFirst = true };
         var answer = await host.CaptureAsync(build, cancellation);
         if (answer.ExitCode != 0)
         {

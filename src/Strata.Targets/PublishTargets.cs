@@ -104,7 +104,8 @@ internal static class PublishTargets
         var requests = ImmutableArray.CreateBuilder<PublishImage>();
         foreach (var image in images)
         {
-            var fingerprint = image.Fingerprint ?? await LabelAsync(find(image.Image.Name).Place.Host, find(image.Image.Name).Engine, image, cancellation);
+            var (place, engine) = find(image.Image.Name);
+            var fingerprint = image.Fingerprint ?? await LabelAsync(place.Host, engine, image, cancellation);
             requests.Add(new PublishImage(image.Image.Name, prefix.Repository(image.Image.Name), fingerprint, image.Tags)
             {
                 Local = image.Local,

@@ -20,19 +20,19 @@ internal static class RunTargets
     /// <param name="session">The session.</param>
     /// <param name="call">The call's parameters.</param>
     /// <param name="names">The services; null for all.</param>
-    public static void Run(StrataSession session, IRunImages call, string[]? names) => session.Guard(() => RunAsync(session, call, names).GetAwaiter().GetResult());
+    public static void Run(StrataSession session, IRunImages call, string[]? names) => session.Guard(() => RunAsync(session, call, names));
 
     /// <summary>Shows how the services stand.</summary>
-    public static void ShowStatus(StrataSession session, IRunImages call) => session.Guard(() => StatusAsync(session, call).GetAwaiter().GetResult());
+    public static void ShowStatus(StrataSession session, IRunImages call) => session.Guard(() => StatusAsync(session, call));
 
     /// <summary>Shows what services have printed.</summary>
-    public static void ShowLogs(StrataSession session, IRunImages call) => session.Guard(() => LogsAsync(session, call).GetAwaiter().GetResult());
+    public static void ShowLogs(StrataSession session, IRunImages call) => session.Guard(() => LogsAsync(session, call));
 
     /// <summary>Stops services.</summary>
-    public static void Stop(StrataSession session, IRunImages call) => session.Guard(() => StopAsync(session, call).GetAwaiter().GetResult());
+    public static void Stop(StrataSession session, IRunImages call) => session.Guard(() => StopAsync(session, call));
 
     /// <summary>Removes services.</summary>
-    public static void Clean(StrataSession session, IRunImages call) => session.Guard(() => CleanAsync(session, call).GetAwaiter().GetResult());
+    public static void Clean(StrataSession session, IRunImages call) => session.Guard(() => CleanAsync(session, call));
 
     /// <summary>How containers of this call run.</summary>
     /// <exception cref="DefinitionException">The address to bind is none, or the time to wait is not positive.</exception>

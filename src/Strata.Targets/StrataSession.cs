@@ -116,6 +116,9 @@ public sealed class StrataSession
     /// <summary>The session of a build.</summary>
     public static StrataSession Of(INukeBuild build) => Current = Sessions.GetValue(build, b => new StrataSession(b));
 
+    /// <summary>Runs what may fail with an error for users to its end: the build's exit code becomes the error's.</summary>
+    internal void Guard(Func<Task> action) => Guard(() => action().GetAwaiter().GetResult());
+
     /// <summary>Runs what may fail with an error for users: the build's exit code becomes the error's.</summary>
     internal void Guard(Action action)
     {
@@ -240,34 +243,34 @@ public sealed class StrataSession
     }
 
     /// <summary>Shows the plan for all images.</summary>
-    internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void ShowPlan() => Guard(() => PlanView.ShowAsync(this, Cancellation));
 
     /// <summary>Publishes what this call built.</summary>
     internal void Publish() => Guard(PublishOnce);
 
     /// <summary>Gives the images of one tag another name in the registry.</summary>
-    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation).GetAwaiter().GetResult());
+    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation));
 
     /// <summary>Looks into the images of this call.</summary>
-    internal void VerifyDependencies() => Guard(() => _invocation!.VerifyAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void VerifyDependencies() => Guard(() => _invocation!.VerifyAsync(this, Cancellation));
 
     /// <summary>Looks up anew what the images from outside are.</summary>
-    internal void LockUpstreams() => Guard(() => LockTargets.LockAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void LockUpstreams() => Guard(() => LockTargets.LockAsync(this, Cancellation));
 
     /// <summary>Stops the private engine.</summary>
-    internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation).GetAwaiter().GetResult());
+    internal void StopEngine() => Guard(() => EngineTargets.StopAsync(Cancellation));
 
     /// <summary>Deletes the private engine.</summary>
-    internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation).GetAwaiter().GetResult());
+    internal void CleanEngine() => Guard(() => EngineTargets.CleanAsync(Cancellation));
 
     /// <summary>Says what the build host keeps for us, and who builds there.</summary>
-    internal void ShowRemote() => Guard(() => RemoteTargets.StatusAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void ShowRemote() => Guard(() => RemoteTargets.StatusAsync(this, Cancellation));
 
     /// <summary>Deletes what the build host keeps for us.</summary>
-    internal void CleanRemote() => Guard(() => RemoteTargets.CleanAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void CleanRemote() => Guard(() => RemoteTargets.CleanAsync(this, Cancellation));
 
     /// <summary>Says what this machine lacks.</summary>
-    internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation).GetAwaiter().GetResult());
+    internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation));
 
     /// <summary>Ends the work when it takes longer than the call says.</summary>
     internal void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, TimeProvider.System, () => Cancel()) : null;

@@ -20,7 +20,7 @@ internal static class VerifyTargets
     /// <param name="call">The call's parameters.</param>
     /// <param name="names">The images; null for all.</param>
     public static void Verify(StrataSession session, IRunImages call, string[]? names) =>
-        session.Guard(() => VerifyAsync(session, call, names, session.Cancellation).GetAwaiter().GetResult());
+        session.Guard(() => VerifyAsync(session, call, names, session.Cancellation));
 
     /// <summary>What is wrong with an image that was just built; null when nothing is. For images that are verified before others stand on them.</summary>
     public static async Task<Problem?> FindProblemAsync(StrataSession session, IBuildHost host, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
