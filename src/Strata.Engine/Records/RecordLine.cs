@@ -67,18 +67,26 @@ internal static class RecordLine
     }
 
     /// <summary>Reads a line; null when it is damaged, of another version or of another image.</summary>
+    /// <remarks>The inputs are most of a line and nearly never asked for, so they are read when they are; damaged ones count as none.</remarks>
     public static BuildRecord? Read(ReadOnlyMemory<byte> line, string image)
     {
         try
         {
-            using var json = JsonDocument.Parse(line);
+            // They come last, and no text can hold an unescaped quote, so this stands nowhere else.
+            var at = line.Span.IndexOf(",\"inputs\":["u8);
+            if (at < 0 || !line.Span.EndsWith("]}"u8))
+            {
+                return null;
+            }
+
+            var inputs = line[(at + ",\"inputs\":".Length)..^1];
+            using var json = JsonDocument.Parse((byte[])[.. line[..at].Span, (byte)'}']);
             var root = json.RootElement;
             if (root.GetProperty("v").GetInt32() != Version || Text(root, "image") != image || Text(root, "fingerprint") is not { Length: 64 } fingerprint)
             {
                 return null;
             }
 
-            var inputs = root.GetProperty("inputs").Clone();
             return new BuildRecord(
                 image,
                 new Fingerprint(fingerprint),
@@ -103,10 +111,24 @@ internal static class RecordLine
     }
 
     // What is no entry cannot be told in a difference; reuse goes by the fingerprint alone.
-    private static IEnumerable<InputEntry> Entries(JsonElement inputs) => inputs.ValueKind != JsonValueKind.Array ? [] : inputs.EnumerateArray()
-        .Where(e => e.ValueKind == JsonValueKind.Array && e.GetArrayLength() == 3 && e.EnumerateArray().All(p => p.ValueKind == JsonValueKind.String))
-        .Where(e => Enum.IsDefined(typeof(InputKind), e[0].GetString()!))
-        .Select(e => new InputEntry(Enum.Parse<InputKind>(e[0].GetString()!), e[1].GetString()!, e[2].GetString()!));
+    private static IEnumerable<InputEntry> Entries(ReadOnlyMemory<byte> inputs)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(inputs);
+            return
+            [
+                .. json.RootElement.EnumerateArray()
+                    .Where(e => e.ValueKind == JsonValueKind.Array && e.GetArrayLength() == 3 && e.EnumerateArray().All(p => p.ValueKind == JsonValueKind.String))
+                    .Where(e => Enum.IsDefined(typeof(InputKind), e[0].GetString()!))
+                    .Select(e => new InputEntry(Enum.Parse<InputKind>(e[0].GetString()!), e[1].GetString()!, e[2].GetString()!)),
+            ];
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? throw new FormatException(name);
 }
