@@ -16,7 +16,7 @@ public sealed class RecordLog(string directory, Action<string>? warn = null, Fun
 {
     private const int Kept = 16;
     private const int MostLines = 64;
-    private const int SmallFile = 1 << 20;
+    private const int SmallFile = 1 << 16;
 
     private int _warned;
 
