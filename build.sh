@@ -19,8 +19,10 @@ stamp=$temp/compiled
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_ROLL_FORWARD=Major NUKE_TELEMETRY_OPTOUT=1
 export DOTNET_TieredPGO=0 STRATA_SCRIPT=build.sh
-# Each of the two costs a tenth of a short call: pages that are never writable and executable at once, and a socket for debuggers.
+# Each of these costs up to a tenth of a short call: pages that are never writable and executable at once, a socket for debuggers, and collecting
+# garbage before there are 64 MB of it (hexadecimal).
 export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0} DOTNET_EnableDiagnostics=${DOTNET_EnableDiagnostics:-0}
+export DOTNET_GCgen0size=${DOTNET_GCgen0size:-4000000}
 
 # dotnet refuses to work without a home, as daemons and containers often have it.
 [[ -d ${HOME:-} ]] || export DOTNET_CLI_HOME=$temp
