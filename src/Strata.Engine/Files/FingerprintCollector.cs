@@ -104,6 +104,7 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
             {
                 Hash = f.Status.IsFile ? values[f.Path].Split(' ')[1] : null,
                 LinkTarget = f.LinkTarget,
+                Size = f.Status.IsFile ? f.Status.Size : 0,
             }),
         ];
 
