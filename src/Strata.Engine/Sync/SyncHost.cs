@@ -12,6 +12,9 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     // Below, linking all anew is quick.
     private const int SpareFrom = 2000;
 
+    // Bytes. Below, openssl takes longer to start than sha256sum to end.
+    private const long MuchToHash = 2_000_000;
+
     // Trees are hashed again on the first use of a day; one sync has one day, also at midnight.
     private readonly string _day = DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
@@ -51,6 +54,7 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
         [
             wanted.Digest, kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
             stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(compression), wanted.Lines.Count > SpareFrom ? "1" : "0",
+            changes.Entries.Concat(changes.Patches.Select(p => p.File)).Sum(f => f.Size) > MuchToHash ? "1" : "0",
         ];
         var (exitCode, output, errors) = await RunAsync(HostScripts.Apply, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
         if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
