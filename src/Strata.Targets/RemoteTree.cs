@@ -19,7 +19,7 @@ internal static class RemoteTree
 
         var files = await manifests.FilesAsync(images, cancellation);
         var sync = new TreeSync(Project(session.Root), place.Local.Combine("hosts", place.Key[1..], "trees"));
-        var result = await sync.SyncAsync(place.Host, place.State, [.. files.Select(Of)], cancellation);
+        var result = await sync.SyncAsync(place.Host, place.State, [.. files.Select(SyncFile.From)], cancellation);
         var sent = result.SentFiles == 0 ? "all there already" : $"{result.SentFiles} sent, {Bytes.Format(result.SentBytes)}";
         ConsoleOutput.Progress.WriteLine($"sync    {result.KnownFiles} files known, {sent}, {Durations.Format(result.Elapsed)}");
         return result.RemotePath;
@@ -31,11 +31,4 @@ internal static class RemoteTree
         var name = string.Concat(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         return name.Length == 0 ? "project" : name[..Math.Min(name.Length, 60)];
     }
-
-    private static SyncFile Of(BuildFile file) => file.Kind switch
-    {
-        TreeEntryKind.Directory => SyncFile.Directory(file.Path, file.Mode),
-        TreeEntryKind.Link => SyncFile.Link(file.Path, file.LinkTarget!),
-        _ => SyncFile.File(file.Path, file.Mode, file.Hash!, file.Place),
-    };
 }

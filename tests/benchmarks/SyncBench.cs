@@ -56,10 +56,11 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
         var bytes = new long[2];
         for (var round = 0; round <= times; round++)
         {
+            await PrepareAsync(tree, changes);
+
             // Who goes first changes; the last round counts bytes in place of seconds.
             foreach (var isOurs in round % 2 == 0 ? new[] { true, false } : [false, true])
             {
-                await PrepareAsync(tree, changes, isOurs);
                 var isCounted = round == times;
                 var before = sshd.CountedBytes;
                 var clock = Stopwatch.StartNew();
@@ -72,14 +73,18 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
                     await RsyncAsync(tree, isCounted ? "counted" : "direct", isCounted ? doors.CountedMaster : doors.DirectMaster);
                 }
 
+                var seconds = clock.Elapsed.TotalSeconds;
+
+                // The copy that a host makes ahead, when nobody waits, is not to slow the other one down.
+                await Task.Delay(TimeSpan.FromSeconds(1.5));
                 if (isCounted)
                 {
                     bytes[isOurs ? 0 : 1] = sshd.CountedBytes - before;
                 }
                 else
                 {
-                    (isOurs ? ours : peer).Add(clock.Elapsed.TotalSeconds);
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tree.Name}, {name}: {(isOurs ? "strata" : "rsync")} {clock.Elapsed.TotalSeconds:0.00} s"));
+                    (isOurs ? ours : peer).Add(seconds);
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tree.Name}, {name}: {(isOurs ? "strata" : "rsync")} {seconds:0.00} s"));
                 }
             }
         }
@@ -87,7 +92,7 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
         return new SyncMeasurement(tree.Name, name, ours, peer, bytes[0], bytes[1]);
     }
 
-    private async Task PrepareAsync(SyncTree tree, int? changes, bool isOurs)
+    private async Task PrepareAsync(SyncTree tree, int? changes)
     {
         if (changes is { } files)
         {
@@ -102,7 +107,7 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
             return;
         }
 
-        foreach (var folder in isOurs ? new[] { Path.Combine(sshd.Home, "strata"), Path.Combine(scratch, "memory") } : [Path.Combine(sshd.Home, tree.Name)])
+        foreach (var folder in new[] { Path.Combine(sshd.Home, "strata"), Path.Combine(scratch, "memory"), Path.Combine(sshd.Home, tree.Name) })
         {
             await new LocalHost().DeleteDirectoryAsync(folder, default);
         }

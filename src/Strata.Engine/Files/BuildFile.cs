@@ -10,6 +10,9 @@ public sealed record BuildFile(string Path, TreeEntryKind Kind, int Mode, string
     /// <summary>SHA-256 of a file's content in 64 hexadecimal digits; null for others.</summary>
     public string? Hash { get; init; }
 
+    /// <summary>Bytes of a file; 0 for others.</summary>
+    public long Size { get; init; }
+
     /// <summary>Where a link points, as written; null for others.</summary>
     public string? LinkTarget { get; init; }
 }

@@ -28,15 +28,17 @@ public sealed class ContextFile
 
     /// <summary>Type and permissions as six octal digits, the group's and others' set to what the owner's would be under a umask of 022.</summary>
     /// <remarks>Which of those bits a clone has is chance: git keeps the owner's 'x' alone, the umask gives the rest.</remarks>
-    internal string Mode
+    internal string Mode => Convert.ToString(ModeBits, 8).PadLeft(6, '0');
+
+    /// <summary><see cref="Mode"/> as a number.</summary>
+    internal uint ModeBits
     {
         get
         {
             var owner = Status.Mode & OwnerBits;
             var shared = owner & ~0x80u;
             var special = Status.Mode & (Status.IsDirectory ? SpecialDirectoryBits : SpecialFileBits);
-            var mode = Status.IsLink ? 0xA000 : (Status.Mode & 0xF000) | special | owner | shared >> 3 | shared >> 6;
-            return Convert.ToString(mode, 8).PadLeft(6, '0');
+            return Status.IsLink ? 0xA000 : (Status.Mode & 0xF000) | special | owner | shared >> 3 | shared >> 6;
         }
     }
 

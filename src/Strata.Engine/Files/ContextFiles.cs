@@ -19,7 +19,7 @@ internal sealed class ContextFiles(string root, ImageGraph graph, Platform platf
     /// <summary>What the image's instructions can read of its build context, by path.</summary>
     /// <exception cref="DefinitionException">A <c>.dockerignore</c> is malformed.</exception>
     /// <exception cref="StrataException">A directory cannot be read.</exception>
-    public SortedDictionary<string, ContextFile> Of(ImageInputs inputs)
+    public IReadOnlyDictionary<string, ContextFile> Of(ImageInputs inputs)
     {
         var files = new Dictionary<string, ContextFile>(StringComparer.Ordinal);
         var reads = ContextReads.Find(inputs.Dockerfile, inputs.References!, inputs.BuildArgs, platform, stage => TriggersOf(inputs, stage));
@@ -35,7 +35,7 @@ internal sealed class ContextFiles(string root, ImageGraph graph, Platform platf
             throw new StrataException(ExitCode.BuildFailed, new Problem($"image '{inputs.Image.Name}'", $"its build context cannot be read: {e.Message}", "make it readable, or ignore it in .dockerignore"));
         }
 
-        return new SortedDictionary<string, ContextFile>(files, StringComparer.Ordinal);
+        return files;
     }
 
     /// <summary>The ignore file that counts for the image; null when there is none.</summary>

@@ -52,9 +52,10 @@ internal sealed class ContextTree
     private bool AddBelow(Node directory, string path, PathMatch? only, PathMatch? except, ContextRead read, Dictionary<string, ContextFile> files)
     {
         var any = false;
+        var isWhole = read.Only is null && read.Except is null;
         foreach (var child in Children(directory).Values)
         {
-            var below = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
+            var below = isWhole || path.Length == 0 ? child.Name : $"{path}/{child.Name}";
             var included = read.Only?.Match(below, only);
             var excluded = read.Except?.Match(below, except);
             var isRead = included is not { IsMatch: false } && excluded is not { IsMatch: true };
@@ -135,11 +136,11 @@ internal sealed class ContextTree
         return node;
     }
 
-    private SortedDictionary<string, Node> Children(Node directory) => directory.Children ??= ReadChildren(directory);
+    private Dictionary<string, Node> Children(Node directory) => directory.Children ??= ReadChildren(directory);
 
-    private SortedDictionary<string, Node> ReadChildren(Node directory)
+    private Dictionary<string, Node> ReadChildren(Node directory)
     {
-        var children = new SortedDictionary<string, Node>(StringComparer.Ordinal);
+        var children = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var name in Names(directory.File.Place))
         {
             var path = directory.Parent is null ? name : $"{directory.InContext}/{name}";
@@ -156,7 +157,7 @@ internal sealed class ContextTree
                 continue;
             }
 
-            var full = directory.File.Path.Length == 0 ? name : $"{directory.File.Path}/{name}";
+            var full = _root.Path.Length == 0 ? path : $"{directory.Path}/{name}";
             var node = new Node(name, new ContextFile(full, place, status, status.IsLink ? new FileInfo(place).LinkTarget : null), directory, match) { InContext = path };
 
             // An ignored directory is sent when something in it is, and only then.
@@ -197,6 +198,6 @@ internal sealed class ContextTree
 
         public PathMatch? Ignored { get; } = ignored;
 
-        public SortedDictionary<string, Node>? Children { get; set; }
+        public Dictionary<string, Node>? Children { get; set; }
     }
 }

@@ -97,18 +97,17 @@ public sealed class FileHashCache
     /// <summary>The remembered hash; null when the file has to be read.</summary>
     internal string? Find(ContextFile file)
     {
-        if (!_used.TryGetValue(file.Path, out var entry) && !_known.TryGetValue(file.Path, out entry))
+        if (!_used.TryGetValue(file.Path, out var entry))
         {
-            return null;
+            if (!_known.TryGetValue(file.Path, out entry) || entry.Status != file.Status)
+            {
+                return null;
+            }
+
+            _used.TryAdd(file.Path, entry);
         }
 
-        if (entry.Status != file.Status)
-        {
-            return null;
-        }
-
-        _used.TryAdd(file.Path, entry);
-        return Convert.ToHexStringLower(entry.Hash);
+        return entry.Status == file.Status ? Convert.ToHexStringLower(entry.Hash) : null;
     }
 
     /// <summary>Writes what was learned, if anything; a place that cannot be written to costs only time.</summary>

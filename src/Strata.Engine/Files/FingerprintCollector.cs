@@ -27,7 +27,9 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
         var wanted = Wanted(graph, images);
         var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);
         var files = wanted.ToDictionary(i => i.Image.Name, contexts.Of, StringComparer.Ordinal);
-        var values = await ValuesAsync(files.Values.SelectMany(f => f.Values).DistinctBy(f => f.Path, StringComparer.Ordinal), cancellation).ConfigureAwait(false);
+        var all = files.Values.SelectMany(f => f.Values).DistinctBy(f => f.Path, StringComparer.Ordinal).ToArray();
+        var found = await HashesAsync(all, cancellation).ConfigureAwait(false);
+        var values = all.Zip(found, Value).ToDictionary(StringComparer.Ordinal);
         var manifests = new Dictionary<string, InputManifest>(StringComparer.Ordinal);
         foreach (var inputs in wanted)
         {
@@ -97,13 +99,16 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
             }
         }
 
-        var values = await ValuesAsync(files.Values.Where(f => f.Status.IsFile), cancellation).ConfigureAwait(false);
+        ContextFile[] sorted = [.. files.Values.Where(f => f.Path.Length > 0)];
+        Array.Sort(sorted, (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        var found = await HashesAsync(sorted, cancellation).ConfigureAwait(false);
         return
         [
-            .. files.Values.Where(f => f.Path.Length > 0).OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => new BuildFile(f.Path, f.Kind, Convert.ToInt32(f.Mode, 8) & 0xFFF, f.Place)
+            .. sorted.Zip(found, (f, hash) => new BuildFile(f.Path, f.Kind, (int)(f.ModeBits & 0xFFF), f.Place)
             {
-                Hash = f.Status.IsFile ? values[f.Path].Split(' ')[1] : null,
+                Hash = hash,
                 LinkTarget = f.LinkTarget,
+                Size = f.Status.IsFile ? f.Status.Size : 0,
             }),
         ];
 
@@ -137,37 +142,20 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
         return [.. graph.Images.Where(i => wanted.Contains(i.Name)).Select(graph.Inputs).Where(i => i.References is not null)];
     }
 
-    private async Task<Dictionary<string, string>> ValuesAsync(IEnumerable<ContextFile> files, CancellationToken cancellation)
+    private static KeyValuePair<string, string> Value(ContextFile file, string? hash) =>
+        new(file.Path, hash is not null ? $"{file.Mode} {hash}" : file.LinkTarget is { } target ? $"{file.Mode} {target}" : file.Mode);
+
+    /// <summary>Hashes in the files' order; null for what is no regular file.</summary>
+    private async Task<string?[]> HashesAsync(ContextFile[] files, CancellationToken cancellation)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        List<ContextFile> unknown = [];
-        foreach (var file in files)
+        var found = Array.ConvertAll(files, f => f.Status.IsFile ? hashes.Find(f) : null);
+        int[] unknown = [.. Enumerable.Range(0, files.Length).Where(i => found[i] is null && files[i].Status.IsFile)];
+        if (unknown.Length > 0)
         {
-            if (!file.Status.IsFile)
-            {
-                values.Add(file.Path, file.LinkTarget is { } target ? $"{file.Mode} {target}" : file.Mode);
-            }
-            else if (hashes.Find(file) is { } hash)
-            {
-                values.Add(file.Path, $"{file.Mode} {hash}");
-            }
-            else
-            {
-                unknown.Add(file);
-            }
+            await Parallel.ForEachAsync(unknown, cancellation, async (i, token) => found[i] = await HashAsync(files[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        if (unknown.Count > 0)
-        {
-            var found = new string[unknown.Count];
-            await Parallel.ForAsync(0, unknown.Count, cancellation, async (i, token) => found[i] = await HashAsync(unknown[i], token).ConfigureAwait(false)).ConfigureAwait(false);
-            for (var i = 0; i < found.Length; i++)
-            {
-                values.Add(unknown[i].Path, $"{unknown[i].Mode} {found[i]}");
-            }
-        }
-
-        return values;
+        return found;
     }
 
     private async ValueTask<string> HashAsync(ContextFile file, CancellationToken cancellation)

@@ -11,28 +11,53 @@ internal abstract class Compressor : IDisposable
 
     // A gzip member with nothing in it but a comment of no letters.
     private const int Shortest = 21;
+    private const int SampleSize = 64 * 1024;
 
     /// <summary>The command that unpacks it on a host.</summary>
-    public static string Unpacker(bool zstd) => zstd ? "zstd -dc" : "gzip -dc";
+    public static string Unpacker(Compression compression) => compression switch
+    {
+        Compression.None => "cat",
+        Compression.Gzip => "gzip -dc",
+        _ => "zstd -dc",
+    };
+
+    /// <summary>How to send files: nothing is won, and time lost, where nearly all is large files that cannot be compressed.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="zstd">Both sides have zstd.</param>
+    public static Compression Choose(IReadOnlyList<SyncFile> files, bool zstd)
+    {
+        var noise = files.Where(f => f.Size >= FileBlocks.Large && IsNoise(f.Source!)).Sum(f => f.Size);
+        return noise > 0.98 * files.Sum(f => f.Size) && noise > 0 ? Compression.None : zstd ? Compression.Zstd : Compression.Gzip;
+    }
 
     /// <summary>Starts to compress.</summary>
     /// <param name="to">Where the compressed bytes go.</param>
-    /// <param name="zstd">With zstd, for which this machine has to have the library; else with gzip.</param>
-    public static Compressor Create(Stream to, bool zstd) => zstd ? new ZstdCompressor(to) : new Gzip(to);
+    /// <param name="compression">How; for zstd this machine has to have the library.</param>
+    public static Compressor Create(Stream to, Compression compression) => compression switch
+    {
+        Compression.None => new Plain(to),
+        Compression.Gzip => new Gzip(to),
+        _ => new ZstdCompressor(to),
+    };
 
     /// <summary>The bytes, compressed in one go, to whole blocks: a shell can read those exactly, and leave alone what follows.</summary>
-    public static async Task<byte[]> CompressAsync(ReadOnlyMemory<byte> bytes, bool zstd, CancellationToken cancellation)
+    public static async Task<byte[]> CompressAsync(ReadOnlyMemory<byte> bytes, Compression compression, CancellationToken cancellation)
     {
         using var to = new MemoryStream();
-        using (var compressor = Create(to, zstd))
+        using (var compressor = Create(to, compression))
         {
             await compressor.WriteAsync(bytes, cancellation).ConfigureAwait(false);
             await compressor.CompleteAsync(cancellation).ConfigureAwait(false);
         }
 
         // Room for the shortest filling.
-        var filling = Block - (to.Length + 2 * Shortest) % Block + 2 * Shortest;
-        to.Write(zstd ? ZstdFilling((int)filling) : GzipFilling((int)filling));
+        var filling = (int)(Block - (to.Length + 2 * Shortest) % Block + 2 * Shortest);
+        to.Write(compression switch
+        {
+            Compression.None => TextFilling(filling),
+            Compression.Gzip => GzipFilling(filling),
+            _ => ZstdFilling(filling),
+        });
         return to.ToArray();
     }
 
@@ -50,7 +75,35 @@ internal abstract class Compressor : IDisposable
     }
 
     /// <summary>Frees what it holds.</summary>
-    protected abstract void Dispose(bool disposing);
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Whether a part of the middle of a file gets no shorter.</summary>
+    private static bool IsNoise(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var sample = new byte[SampleSize];
+            var count = RandomAccess.Read(file, sample, RandomAccess.GetLength(file) / 2);
+            using var to = new MemoryStream();
+            using (var stream = new ZLibStream(to, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                stream.Write(sample, 0, count);
+            }
+
+            return to.Length > 0.98 * count;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Who sends it will say so.
+            return false;
+        }
+    }
+
+    /// <summary>Empty lines: no change is like them.</summary>
+    private static byte[] TextFilling(int length) => [.. Enumerable.Repeat((byte)'\n', length)];
 
     /// <summary>A frame that decoders skip: its magic number, and how long the rest is.</summary>
     private static byte[] ZstdFilling(int length)
@@ -72,6 +125,14 @@ internal abstract class Compressor : IDisposable
         return member;
     }
 
+    private sealed class Plain(Stream to) : Compressor
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => to.WriteAsync(bytes, cancellation);
+
+        public override ValueTask CompleteAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+    }
+
+    // An end that was not asked for would make a part look whole: the stream is never disposed of without it.
     private sealed class Gzip(Stream to) : Compressor
     {
         private readonly GZipStream _stream = new(to, CompressionLevel.Optimal, leaveOpen: true);
@@ -79,10 +140,5 @@ internal abstract class Compressor : IDisposable
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _stream.WriteAsync(bytes, cancellation);
 
         public override ValueTask CompleteAsync(CancellationToken cancellation) => _stream.DisposeAsync();
-
-        protected override void Dispose(bool disposing)
-        {
-            // An end that was not asked for would make a part look whole.
-        }
     }
 }

@@ -24,6 +24,9 @@ public sealed record SyncFile
     /// <summary>SHA-256 of a file's content, 64 lower-case hexadecimal digits; null for others.</summary>
     public string? Hash { get; private init; }
 
+    /// <summary>Bytes of a file when it was last looked at; 0 where nobody did, and of others.</summary>
+    public long Size { get; private init; }
+
     /// <summary>Where a file is read on this machine; absolute; null for others.</summary>
     public string? Source { get; private init; }
 
@@ -31,8 +34,8 @@ public sealed record SyncFile
     public string? LinkTarget { get; private init; }
 
     /// <summary>A regular file; its owner may always read it there.</summary>
-    public static SyncFile File(string path, int mode, string hash, string source) =>
-        new(path, TreeEntryKind.File, (mode & PermissionBits) | OwnerReads) { Hash = hash, Source = source };
+    public static SyncFile File(string path, int mode, string hash, string source, long size = 0) =>
+        new(path, TreeEntryKind.File, (mode & PermissionBits) | OwnerReads) { Hash = hash, Source = source, Size = size };
 
     /// <summary>A directory; its owner may always enter and change it there, else we could not clear it away.</summary>
     public static SyncFile Directory(string path, int mode) => new(path, TreeEntryKind.Directory, (mode & PermissionBits) | OwnerEnters);
@@ -47,7 +50,7 @@ public sealed record SyncFile
         TreeEntryKind.Link => Link(file.Path, file.LinkTarget!),
 
         // Of a device or pipe there is no hash: it is refused when the tree is checked.
-        _ => File(file.Path, file.Mode, file.Hash ?? "", file.Place),
+        _ => File(file.Path, file.Mode, file.Hash ?? "", file.Place, file.Size),
     };
 
     /// <summary>Kind, mode and path.</summary>

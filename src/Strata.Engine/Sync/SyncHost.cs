@@ -12,6 +12,9 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     // Below, linking all anew is quick.
     private const int SpareFrom = 2000;
 
+    // Bytes. Below, openssl takes longer to start than sha256sum to end.
+    private const long MuchToHash = 2_000_000;
+
     // Trees are hashed again on the first use of a day; one sync has one day, also at midnight.
     private readonly string _day = DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
@@ -40,17 +43,18 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     }
 
     /// <summary>Makes the tree.</summary>
-    /// <returns>Where our folder is, or null when the base was another one; and the bytes that were sent.</returns>
+    /// <returns>Where our folder is, or null when the base was another one, or blocks did not fit it; and the bytes that were sent.</returns>
     /// <exception cref="StrataException">It could not be made; nothing half is left where trees are.</exception>
     public async Task<(string? Root, long Bytes)> ApplyAsync(TreeManifest wanted, SurveyAnswer there, TreeChanges changes, CancellationToken cancellation)
     {
-        var zstd = there.HasZstd && ZstdLibrary.IsThere;
+        var compression = Compressor.Choose(changes.Entries, there.HasZstd && ZstdLibrary.IsThere);
         var kind = changes.Moved.Count > 0 ? "link" : there.Base.Kind;
-        var stream = await SyncStream.CreateAsync(changes, project, zstd, cancellation).ConfigureAwait(false);
+        var stream = await SyncStream.CreateAsync(changes, project, compression, cancellation).ConfigureAwait(false);
         string[] words =
         [
             wanted.Digest, kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
-            stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(zstd), wanted.Lines.Count > SpareFrom ? "1" : "0",
+            stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(compression), wanted.Lines.Count > SpareFrom ? "1" : "0",
+            changes.Entries.Concat(changes.Patches.Select(p => p.File)).Sum(f => f.Size) > MuchToHash ? "1" : "0",
         ];
         var (exitCode, output, errors) = await RunAsync(HostScripts.Apply, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
         if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
@@ -61,6 +65,7 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
         return exitCode switch
         {
             HostScripts.Stale => (null, stream.Sent),
+            HostScripts.Damaged when changes.Patches.Count > 0 => (null, stream.Sent),
             HostScripts.Damaged => throw new StrataException(
                 ExitCode.BuildFailed, new Problem(Place, "what arrived is not what was announced: files changed while they were sent, or were damaged on the way", "run it again", Excerpt(errors))),
             _ when errors.Any(IsFull) => throw Failed("no space is left there for what the build needs", "free some there, or delete old trees with RemoteClean", errors),

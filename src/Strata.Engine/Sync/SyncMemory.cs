@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Sync;
 
@@ -37,6 +36,9 @@ internal sealed class SyncMemory
         }
     }
 
+    /// <summary>What blocks of large files were; of those that a tree holds.</summary>
+    public BlockMemory Blocks(IEnumerable<SyncFile> files) => BlockMemory.Open(_folder is null ? null : Path.Combine(_folder, "blocks"), files);
+
     /// <summary>Whether the host could unpack zstd.</summary>
     public bool HasZstd => _folder is not null && File.Exists(Path.Combine(_folder, ZstdName));
 
@@ -70,9 +72,9 @@ internal sealed class SyncMemory
                 return;
             }
 
+            Directory.CreateDirectory(_folder);
             if (hasZstd != HasZstd)
             {
-                Directory.CreateDirectory(_folder);
                 using var mark = hasZstd ? File.Create(Path.Combine(_folder, ZstdName)) : null;
                 if (!hasZstd)
                 {
@@ -80,7 +82,8 @@ internal sealed class SyncMemory
                 }
             }
 
-            await AtomicFile.WriteAsync(path, manifest.Text, isPrivate: true, cancellation).ConfigureAwait(false);
+            // Its name says what it has to be: what a crash leaves of it is found out, and need not be waited for.
+            await File.WriteAllBytesAsync(path, manifest.Text, cancellation).ConfigureAwait(false);
             foreach (var old in new DirectoryInfo(_folder).EnumerateFiles().Where(f => TreeManifest.IsDigest(f.Name)).OrderByDescending(f => f.LastWriteTimeUtc).Skip(Most))
             {
                 old.Delete();

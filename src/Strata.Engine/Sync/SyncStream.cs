@@ -7,10 +7,11 @@ internal sealed class SyncStream
 {
     private readonly TreeChanges _changes;
     private readonly string _project;
-    private readonly bool _zstd;
+    private readonly Compression _compression;
     private readonly byte[] _control;
 
-    private SyncStream(TreeChanges changes, string project, bool zstd, byte[] control) => (_changes, _project, _zstd, _control) = (changes, project, zstd, control);
+    private SyncStream(TreeChanges changes, string project, Compression compression, byte[] control) =>
+        (_changes, _project, _compression, _control) = (changes, project, compression, control);
 
     /// <summary>How many blocks of 512 bytes the changes are.</summary>
     public int ControlBlocks => _control.Length / Compressor.Block;
@@ -19,8 +20,12 @@ internal sealed class SyncStream
     public long Sent { get; private set; }
 
     /// <summary>Prepares a stream.</summary>
-    public static async Task<SyncStream> CreateAsync(TreeChanges changes, string project, bool zstd, CancellationToken cancellation) =>
-        new(changes, project, zstd, await Compressor.CompressAsync(changes.Control, zstd, cancellation).ConfigureAwait(false));
+    public static async Task<SyncStream> CreateAsync(TreeChanges changes, string project, Compression compression, CancellationToken cancellation) =>
+        new(changes, project, compression, await Compressor.CompressAsync(changes.Control, compression, cancellation).ConfigureAwait(false));
+
+    /// <summary>The error that a file changed or went (exit code 1).</summary>
+    public static StrataException Changed(SyncFile file, Exception cause) =>
+        new(ExitCode.BuildFailed, new Problem(file.Path, "changed or went while it was sent to the host", "run it again"), cause);
 
     /// <summary>Writes all of it, in bounded memory.</summary>
     /// <exception cref="StrataException">A file cannot be read any more, or changed meanwhile (exit code 1).</exception>
@@ -28,7 +33,7 @@ internal sealed class SyncStream
     {
         var counted = new CountingStream(to, count => Sent += count);
         await counted.WriteAsync(_control, cancellation).ConfigureAwait(false);
-        using var compressor = Compressor.Create(counted, _zstd);
+        using var compressor = Compressor.Create(counted, _compression);
         var tar = new TarWriter(compressor);
         foreach (var entry in _changes.Entries)
         {
@@ -37,8 +42,13 @@ internal sealed class SyncStream
             {
                 TreeEntryKind.Directory => tar.DirectoryAsync(name, entry.Mode, cancellation),
                 TreeEntryKind.Link => tar.LinkAsync(name, entry.LinkTarget!, cancellation),
-                _ => AddFileAsync(tar, name, entry, cancellation),
+                _ => AddFileAsync(tar, name, entry, null, cancellation),
             }).ConfigureAwait(false);
+        }
+
+        foreach (var (patch, number) in _changes.Patches.Select((p, i) => (p, i)))
+        {
+            await AddFileAsync(tar, $"patch.{number}", patch.File, patch, cancellation).ConfigureAwait(false);
         }
 
         foreach (var (file, from) in _changes.Moved)
@@ -50,16 +60,17 @@ internal sealed class SyncStream
         await tar.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static async ValueTask AddFileAsync(TarWriter tar, string name, SyncFile file, CancellationToken cancellation)
+    private static async ValueTask AddFileAsync(TarWriter tar, string name, SyncFile file, FilePatch? patch, CancellationToken cancellation)
     {
         try
         {
             await using var content = new FileStream(file.Source!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            await tar.FileAsync(name, file.Mode, TimeOf(file.Hash!), content, cancellation).ConfigureAwait(false);
+            IReadOnlyList<(long, long)> parts = patch is null ? [(0, content.Length)] : [.. patch.Parts()];
+            await tar.FileAsync(name, file.Mode, TimeOf(file.Hash!), content, parts, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is EndOfStreamException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new StrataException(ExitCode.BuildFailed, new Problem(file.Path, "changed or went while it was sent to the host", "run it again"), e);
+            throw Changed(file, e);
         }
     }
 

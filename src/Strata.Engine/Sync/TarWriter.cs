@@ -33,13 +33,33 @@ internal sealed class TarWriter(Compressor to)
     /// <param name="name">Its path.</param>
     /// <param name="mode">Its permission bits.</param>
     /// <param name="time">Seconds since 1970.</param>
-    /// <param name="content">Its content, from here to its end.</param>
+    /// <param name="content">What its content is read from.</param>
+    /// <param name="parts">Where in there its content stands: start and number of bytes of each part, one after the other.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <exception cref="EndOfStreamException">The file became shorter meanwhile.</exception>
-    public async ValueTask FileAsync(string name, int mode, long time, FileStream content, CancellationToken cancellation)
+    public async ValueTask FileAsync(string name, int mode, long time, FileStream content, IReadOnlyList<(long Start, long Count)> parts, CancellationToken cancellation)
     {
-        var size = content.Length;
+        var size = parts.Sum(p => p.Count);
         await HeaderAsync('0', name, "", mode, size, time, cancellation).ConfigureAwait(false);
+        foreach (var (start, count) in parts)
+        {
+            content.Position = start;
+            await CopyAsync(content, count, cancellation).ConfigureAwait(false);
+        }
+
+        await PadAsync(size, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the archive.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellation)
+    {
+        await AddAsync(new byte[2 * Block], cancellation).ConfigureAwait(false);
+        await FlushAsync(cancellation).ConfigureAwait(false);
+        await to.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask CopyAsync(FileStream content, long size, CancellationToken cancellation)
+    {
         for (var left = size; left > 0;)
         {
             if (_filled == _buffer.Length)
@@ -59,16 +79,6 @@ internal sealed class TarWriter(Compressor to)
             _filled += count;
             left -= count;
         }
-
-        await PadAsync(size, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Ends the archive.</summary>
-    public async ValueTask CompleteAsync(CancellationToken cancellation)
-    {
-        await AddAsync(new byte[2 * Block], cancellation).ConfigureAwait(false);
-        await FlushAsync(cancellation).ConfigureAwait(false);
-        await to.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask HeaderAsync(char type, string name, string target, int mode, long size, long time, CancellationToken cancellation)

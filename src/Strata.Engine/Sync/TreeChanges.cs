@@ -5,14 +5,17 @@ namespace Strata.Engine.Sync;
 /// <summary>What turns the tree that a host has into the one that it is to have.</summary>
 internal sealed class TreeChanges
 {
-    private TreeChanges(string control, IReadOnlyList<SyncFile> entries, IReadOnlyList<(SyncFile File, string From)> moved) =>
-        (Control, Entries, Moved) = (Encoding.UTF8.GetBytes(control), entries, moved);
+    private TreeChanges(string control, IReadOnlyList<SyncFile> entries, IReadOnlyList<FilePatch> patches, IReadOnlyList<(SyncFile File, string From)> moved) =>
+        (Control, Entries, Patches, Moved) = (Encoding.UTF8.GetBytes(control), entries, patches, moved);
 
-    /// <summary>Lines of manifests, marked: '-' goes, '+' comes, '=' stays in the manifest but has to come again.</summary>
+    /// <summary>Lines of manifests in their order, marked: '-' goes, '+' comes, '=' stays in the manifest but has to come again; and of patches: '@'.</summary>
     public byte[] Control { get; }
 
     /// <summary>What is sent, directories before what is in them.</summary>
     public IReadOnlyList<SyncFile> Entries { get; }
+
+    /// <summary>Files of which the host has an older version, under the same path: only their changed blocks are sent.</summary>
+    public IReadOnlyList<FilePatch> Patches { get; }
 
     /// <summary>Files that the host has under another path of the base: they are linked there, not sent.</summary>
     public IReadOnlyList<(SyncFile File, string From)> Moved { get; }
@@ -21,58 +24,82 @@ internal sealed class TreeChanges
     /// <param name="tree">The tree that is wanted, by path.</param>
     /// <param name="wanted">Its manifest.</param>
     /// <param name="base">What the host has.</param>
-    public static TreeChanges Find(IReadOnlyDictionary<string, SyncFile> tree, TreeManifest wanted, SyncBase @base)
+    /// <param name="blocks">What blocks of large files are, and were.</param>
+    public static TreeChanges Find(IReadOnlyDictionary<string, SyncFile> tree, TreeManifest wanted, SyncBase @base, BlockMemory blocks)
     {
-        var had = new HashSet<string>(@base.Manifest?.Lines ?? [], StringComparer.Ordinal);
-        var coming = new List<(char Mark, string Path, string Line)>();
+        var control = new StringBuilder();
+        var goes = new List<string>();
+        var comes = new List<(string Path, string Line, bool IsNew)>();
+
+        // Both are in order: one walk, and what differs is in order too.
+        var (had, next) = (@base.Manifest?.Lines ?? [], 0);
         foreach (var line in wanted.Lines)
         {
-            if (!had.Remove(line))
+            var order = -1;
+            for (; next < had.Count && (order = TreeManifest.Compare(had[next], line)) < 0; next++)
             {
-                coming.Add(('+', TreeManifest.PathOf(line), line));
+                Goes(had[next]);
             }
-            else if (@base.IsBroken(line))
-            {
-                coming.Add(('=', TreeManifest.PathOf(line), line));
-            }
-        }
 
-        // What is left of the base goes. A path of the base is linked from once: no two paths of a tree are one file, as they would be
-        // one in the image too.
-        var goes = had.Where(l => @base.CanBeLinked && l[0] == 'f').ToLookup(TreeManifest.ContentOf, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => new Queue<string>(g.Select(TreeManifest.PathOf).Order(StringComparer.Ordinal)), StringComparer.Ordinal);
-        var entries = new List<SyncFile>();
-        var moved = new List<(SyncFile, string)>();
-        coming.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        foreach (var (mark, path, line) in coming.Where(c => c.Path != "."))
-        {
-            if (mark == '+' && goes.TryGetValue(TreeManifest.ContentOf(line), out var sources) && sources.TryDequeue(out var from))
+            if (next < had.Count && order == 0)
             {
-                moved.Add((tree[path], from));
+                next++;
+                if (@base.IsBroken(line))
+                {
+                    Comes('=', line);
+                }
             }
             else
             {
-                entries.Add(tree[path]);
+                Comes('+', line);
             }
         }
 
-        if (@base.Manifest is null)
+        for (; next < had.Count; next++)
         {
-            // All comes, so this is the manifest itself: it stays in its own order.
-            return new TreeChanges(string.Concat(wanted.Lines.Select(l => $"+{l}\n")), entries, moved);
+            Goes(had[next]);
         }
 
-        var control = new StringBuilder();
-        foreach (var line in had.Order(StringComparer.Ordinal))
+        // A path of the base is linked from once: no two paths of a tree are one file, as they would be one in the image too.
+        var gone = goes.Where(l => @base.CanBeLinked && l[0] == 'f').ToArray();
+        var sources = gone.GroupBy(TreeManifest.ContentOf, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => new Queue<string>(g.Select(TreeManifest.PathOf).Order(StringComparer.Ordinal)), StringComparer.Ordinal);
+        var entries = new List<SyncFile>();
+        var patches = new List<FilePatch>();
+        var moved = new List<(SyncFile, string)>();
+        comes.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        foreach (var (path, line, isNew) in comes.Where(c => c.Path != "."))
+        {
+            var file = tree[path];
+            if (isNew && sources.TryGetValue(TreeManifest.ContentOf(line), out var same) && same.TryDequeue(out var from))
+            {
+                moved.Add((file, from));
+            }
+            else if (file.Size >= FileBlocks.Large && Older(path) is { } old && blocks.Compare(file, old) is { } patch)
+            {
+                patches.Add(patch);
+                patch.WriteTo(control);
+            }
+            else
+            {
+                entries.Add(file);
+            }
+        }
+
+        return new TreeChanges(control.ToString(), entries, patches, moved);
+
+        string? Older(string path) => gone.FirstOrDefault(l => TreeManifest.PathOf(l) == path) is { } line ? TreeManifest.HashOf(line) : null;
+
+        void Goes(string line)
         {
             control.Append('-').Append(line).Append('\n');
+            goes.Add(line);
         }
 
-        foreach (var (mark, _, line) in coming)
+        void Comes(char mark, string line)
         {
             control.Append(mark).Append(line).Append('\n');
+            comes.Add((TreeManifest.PathOf(line), line, mark == '+'));
         }
-
-        return new TreeChanges(control.ToString(), entries, moved);
     }
 }

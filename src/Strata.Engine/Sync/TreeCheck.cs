@@ -34,9 +34,10 @@ internal static class TreeCheck
             }
         }
 
+        var lookup = tree.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var path in tree.Keys.ToArray())
         {
-            AddParents(path, tree, problems);
+            AddParents(path, lookup, problems);
         }
 
         foreach (var link in tree.Values.Where(f => f.Kind == TreeEntryKind.Link))
@@ -52,7 +53,7 @@ internal static class TreeCheck
 
     private static string? Wrong(string path, int longest)
     {
-        if (path.Any(c => c < ' ' || c == '\x7f'))
+        if (path.AsSpan().ContainsAnyInRange('\0', '\x1f') || path.Contains('\x7f'))
         {
             return "has a control character, such as a line end, in it";
         }
@@ -67,17 +68,26 @@ internal static class TreeCheck
             return "is no valid Unicode text";
         }
 
-        var parts = path.Split('/');
-        return parts.Any(p => p is "" or "." or "..") ? "is not a plain path below the root"
-            : length > longest || parts.Any(p => Strict.GetByteCount(p) > LongestName) ? "is too long"
-            : null;
+        var isTooLong = length > longest;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            var part = path.AsSpan(range);
+            if (part is "" or "." or "..")
+            {
+                return "is not a plain path below the root";
+            }
+
+            isTooLong |= Strict.GetByteCount(part) > LongestName;
+        }
+
+        return isTooLong ? "is too long" : null;
     }
 
-    private static void AddParents(string path, Dictionary<string, SyncFile> tree, ImmutableArray<Problem>.Builder problems)
+    private static void AddParents(string path, Dictionary<string, SyncFile>.AlternateLookup<ReadOnlySpan<char>> tree, ImmutableArray<Problem>.Builder problems)
     {
         for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
         {
-            var parent = path[..end];
+            var parent = path.AsSpan(0, end);
             if (tree.TryGetValue(parent, out var above))
             {
                 if (above.Kind != TreeEntryKind.Directory)
@@ -88,7 +98,7 @@ internal static class TreeCheck
                 return;
             }
 
-            tree.Add(parent, SyncFile.Directory(parent, 0x1ED));
+            tree[parent] = SyncFile.Directory(parent.ToString(), 0x1ED);
         }
     }
 

@@ -28,17 +28,10 @@ internal sealed partial class TreeManifest
     /// <summary>The manifest of a checked tree.</summary>
     public static TreeManifest Create(IEnumerable<SyncFile> files)
     {
-        var sorted = files.Select(Line).Prepend(RootLine).Select(l => (Text: l, Bytes: Encoding.UTF8.GetBytes(l + "\n"))).ToArray();
-        Array.Sort(sorted, (a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes));
-        var text = new byte[sorted.Sum(l => l.Bytes.Length)];
-        var end = 0;
-        foreach (var (_, bytes) in sorted)
-        {
-            bytes.CopyTo(text, end);
-            end += bytes.Length;
-        }
-
-        return new TreeManifest(text, [.. sorted.Select(l => l.Text)], Convert.ToHexStringLower(SHA256.HashData(text)));
+        string[] lines = [RootLine, .. files.Select(Line)];
+        Array.Sort(lines, Compare);
+        var text = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
+        return new TreeManifest(text, lines, Convert.ToHexStringLower(SHA256.HashData(text)));
     }
 
     /// <summary>Reads a manifest that a host or our own memory has kept; null when it is not the one of that digest.</summary>
@@ -54,18 +47,36 @@ internal sealed partial class TreeManifest
     }
 
     /// <summary>Whether it is a digest as trees are named by.</summary>
-    public static bool IsDigest([NotNullWhen(true)] string? text) => text is not null && DigestForm().IsMatch(text);
+    public static bool IsDigest([NotNullWhen(true)] string? text) => text is { Length: 64 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+
+    /// <summary>The order of lines: as of their bytes in UTF-8.</summary>
+    public static int Compare(string a, string b)
+    {
+        var at = a.AsSpan().CommonPrefixLength(b);
+        if (at == a.Length || at == b.Length)
+        {
+            return a.Length - b.Length;
+        }
+
+        // What takes two places in UTF-16 is more than all else.
+        var (x, y) = (a[at], b[at]);
+        return char.IsSurrogate(x) == char.IsSurrogate(y) ? x - y : char.IsSurrogate(x) ? 1 : -1;
+    }
 
     /// <summary>The line of an entry.</summary>
     public static string Line(SyncFile file) => $"{Letter(file.Kind)}{Convert.ToString(file.Mode, 8)} {Hash(file)} ./{file.Path}";
 
     /// <summary>The path that a line is about.</summary>
-    public static string PathOf(string line) => line == RootLine ? "." : line[(line.IndexOf(' ', line.IndexOf(' ') + 1) + 3)..];
+    public static string PathOf(string line) => line == RootLine ? "." : line[(EndOfContent(line) + 3)..];
 
     /// <summary>Kind, mode and hash of a line.</summary>
-    public static string ContentOf(string line) => line[..line.IndexOf(' ', line.IndexOf(' ') + 1)];
+    public static string ContentOf(string line) => line[..EndOfContent(line)];
 
-    private static bool IsLine(string line) => LineForm().IsMatch(line) && !PathOf(line).Split('/').Contains("..");
+    /// <summary>The hash of a line.</summary>
+    public static string HashOf(string line) => line.Split(' ', 3)[1];
+
+    private static bool IsLine(string line) =>
+        LineForm().IsMatch(line) && (!line.Contains("..", StringComparison.Ordinal) || !PathOf(line).Split('/').Contains(".."));
 
     private static string Hash(SyncFile file) => file.Kind switch
     {
@@ -81,8 +92,7 @@ internal sealed partial class TreeManifest
         _ => 'd',
     };
 
-    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
-    private static partial Regex DigestForm();
+    private static int EndOfContent(string line) => line.IndexOf(' ', line.IndexOf(' ') + 1);
 
     [GeneratedRegex(@"^(?:[fl][0-7]+ [0-9a-f]{64} \./[^/].*|d[0-7]+ - \.(?:/[^/].*)?)\z")]
     private static partial Regex LineForm();

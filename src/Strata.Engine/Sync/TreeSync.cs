@@ -45,24 +45,27 @@ public sealed class TreeSync
         var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
         var there = await FindAsync(remote, wanted, memory, cancellation).ConfigureAwait(false);
         var (root, changes, sent) = (there.IsReady ? there.Root : null, default(TreeChanges), 0L);
+        var blocks = root is null ? memory.Blocks(tree.Values) : BlockMemory.None;
         for (var attempt = 1; root is null; attempt++)
         {
-            changes = TreeChanges.Find(tree, wanted, there.Base);
+            changes = TreeChanges.Find(tree, wanted, there.Base, attempt == 1 ? blocks : BlockMemory.None);
+            blocks.StartReading();
             (root, var bytes) = await remote.ApplyAsync(wanted, there, changes, cancellation).ConfigureAwait(false);
             sent += bytes;
             if (root is null)
             {
-                // What it was to be made from is gone, or became another one: somebody cleaned up, or was faster.
+                // What it was to be made from is gone, or not what we took it for: somebody cleaned up, or was faster.
                 there = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing", "run it again");
                 root = there.IsReady ? there.Root : null;
             }
         }
 
         await memory.KeepAsync(wanted, there.HasZstd, cancellation).ConfigureAwait(false);
+        await blocks.KeepAsync(cancellation).ConfigureAwait(false);
         return new SyncResult(
             $"{root}/trees/{_project}/{wanted.Digest}/{_project}",
             tree.Values.Count(f => f.Kind != TreeEntryKind.Directory),
-            changes?.Entries.Count(f => f.Kind == TreeEntryKind.File) ?? 0,
+            changes is null ? 0 : changes.Entries.Count(f => f.Kind == TreeEntryKind.File) + changes.Patches.Count,
             sent,
             remote.RoundTrips,
             clock.Elapsed);

@@ -32,7 +32,7 @@ internal sealed class LocalTree
             System.IO.File.WriteAllBytes(source, bytes);
         }
 
-        return With(SyncFile.File(path, mode, hash, source));
+        return With(SyncFile.File(path, mode, hash, source, bytes.Length));
     }
 
     public LocalTree Directory(string path, int mode = 0x1ED) => With(SyncFile.Directory(path, mode));
@@ -114,7 +114,7 @@ internal sealed class LocalTree
 
     private static SyncFile Named(SyncFile file, string path) => file.Kind switch
     {
-        TreeEntryKind.File => SyncFile.File(path, file.Mode, file.Hash!, file.Source!),
+        TreeEntryKind.File => SyncFile.File(path, file.Mode, file.Hash!, file.Source!, file.Size),
         TreeEntryKind.Link => SyncFile.Link(path, file.LinkTarget!),
         _ => SyncFile.Directory(path, file.Mode),
     };

@@ -5,5 +5,7 @@ case $r in /*) ;; *) r=$HOME/${r#'~'} ;; esac
 read boot 2>/dev/null </proc/sys/kernel/random/boot_id || boot=-
 now=$boot-$3
 shift 3
-# Whether nothing was changed in a tree since it came: all in it is as old as its manifest, or older.
-same() { [ -d $1/$p ] && [ -f $1/manifest ] && ! find $1/$p ! -type l -newer $1/manifest 2>&1 | read x; }
+# Whether all in a directory is as old as a file, or older.
+unchanged() { [ -d $1 ] && [ -z "$(find $1 ! -type l -newer $2 2>&1)" ]; }
+# Whether nothing was changed in a tree since it came.
+same() { [ -f $1/manifest ] && unchanged $1/$p $1/manifest; }
