@@ -39,7 +39,7 @@ public sealed class SshNetTransport(SshTarget target, SshOptions options) : ISsh
         LibrarySession.RunAsync(_route?.Client ?? throw new InvalidOperationException("the transport is not connected"), session, cancellation);
 
     /// <inheritdoc/>
-    public Task<string?> ForwardAsync(string path, CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<string?> ForwardAsync(string destination, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _route?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -103,6 +103,15 @@ internal sealed class BuildPlace : IAsyncDisposable
         void OnWait(string other) => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who builds on {Host.Name}");
     }
 
+    /// <summary>Lets others build on the host again.</summary>
+    public async Task UnlockAsync()
+    {
+        if (Interlocked.Exchange(ref _lock, null) is { } held)
+        {
+            await held.DisposeAsync();
+        }
+    }
+
     /// <summary>The lock of the call's user and owner on the host; absolute.</summary>
     public string LockFile(StrataSession session) => $"{State}/locks/{Owner(session)}";
 
@@ -115,11 +124,7 @@ internal sealed class BuildPlace : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_lock is not null)
-        {
-            await _lock.DisposeAsync();
-        }
-
+        await UnlockAsync();
         await Host.DisposeAsync();
     }
 

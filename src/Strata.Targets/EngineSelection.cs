@@ -60,17 +60,17 @@ internal sealed class EngineSelection
         }
     }
 
-    /// <summary>An engine that is up; null when only a private one could be had and does not run.</summary>
-    /// <exception cref="StrataException">The user asks for Docker, and it cannot be reached (exit code 4).</exception>
+    /// <summary>An engine that is up; null when only a private one of this machine could be had and does not run.</summary>
+    /// <exception cref="StrataException">The user asks for Docker or for another machine, and none can be reached (exit code 4).</exception>
     public async Task<EngineConnection?> FindAsync(CancellationToken cancellation)
     {
-        if (_choice == EngineChoice.Docker || _builder is not null)
+        if (_choice == EngineChoice.Docker || _builder is not null || _private is null)
         {
             return await ConnectAsync(cancellation);
         }
 
         var docker = _choice == EngineChoice.Auto ? (await new DockerEngine(_host).ProbeAsync(null, DockerPatience, cancellation)).Connection : null;
-        return docker ?? (_private is null ? null : await _private.FindAsync(cancellation));
+        return docker ?? await _private.FindAsync(cancellation);
     }
 
     /// <summary>Finds the engine, starts the private one where that is the choice, and remembers it.</summary>

@@ -99,7 +99,8 @@ internal sealed class ImageInvocation
         }));
     }
 
-    private static void PrintPlan(StrataSession session, BuildPlaces places, PlacesPlanning planning, BuildPlan plan)
+    /// <summary>Prints the first lines of a build: the machines, and what is done with each image.</summary>
+    public static void PrintPlan(StrataSession session, BuildPlaces places, PlacesPlanning planning, BuildPlan plan)
     {
         Header.Print(places.All[0].Host, planning.On(places.All[0]).Engine, session.Supply);
         foreach (var place in places.All.Skip(1))
@@ -159,6 +160,10 @@ internal sealed class ImageInvocation
 
     /// <summary>The engine that has the images, of several machines this one's; null when no image of the call took one.</summary>
     public EngineConnection? Engine => (_builds.FirstOrDefault(b => b.Place.Remote is null) ?? _builds[0]).Engine;
+
+    /// <summary>The engine that the call took on a machine; null when it took none there.</summary>
+    /// <param name="host">The machine, as users name it; null for this one.</param>
+    public EngineConnection? EngineOn(string? host) => _builds.FirstOrDefault(b => b.Place.Remote?.Name == host)?.Engine;
 
     /// <summary>The machine whose engine has an image; null for this one.</summary>
     public string? HostOf(string image) => _plan.Steps.FirstOrDefault(s => s.Image.Name == image)?.Host;
@@ -263,7 +268,8 @@ internal sealed class ImageInvocation
             Replaces = step.Replaces,
         };
 
-    private static ImmutableArray<string> Planned(StrataSession session) =>
+    /// <summary>Names of the images whose targets Nuke has planned.</summary>
+    public static ImmutableArray<string> Planned(StrataSession session) =>
     [
         .. session.Build.ExecutionPlan
             .Where(t => t.Status is not ExecutionStatus.Skipped)

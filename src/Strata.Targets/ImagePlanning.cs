@@ -24,18 +24,23 @@ internal sealed class ImagePlanning
     private readonly IBuildHost _host;
     private readonly HostRecords? _shared;
     private readonly RemoteImages _remote;
+    private readonly IBuildProgress _progress;
 
     public ImagePlanning(StrataSession session, BuildPlace place, IBuildProgress progress)
     {
         _session = session;
         _place = place;
+        _progress = progress;
         _host = place.Host;
         _engines = new EngineSelection(session, place, progress);
         _lock = new UpstreamLockFile(
             Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
             new UpstreamResolver(new RegistryClient(Credentials()), _host),
             isLocked: (session.Build as IBuildImages)?.Locked == true,
-            text => progress.Report(new BuildEvent.Note(text)));
+            text => progress.Report(new BuildEvent.Note(text)))
+        {
+            IsKept = DryRun.IsAsked(session),
+        };
         _upstreams = new UpstreamSources(new DebianRootBuilder(_host, place.State, progress), _lock);
         _remote = new RemoteImages(session, new LocalHost(), progress);
         Manifests = new ManifestSource(session);
@@ -108,9 +113,16 @@ internal sealed class ImagePlanning
 
         if (!isAsked && Own(plan).Any())
         {
-            Engine = await _engines.ConnectAsync(cancellation);
-            facts = facts with { Stored = await StoredAsync(Engine, repositories, cancellation) };
-            plan = Planner.Reuse(graph, first, facts);
+            Engine = DryRun.IsAsked(_session) ? await _engines.FindAsync(cancellation) : await _engines.ConnectAsync(cancellation);
+            if (Engine is not null)
+            {
+                facts = facts with { Stored = await StoredAsync(Engine, repositories, cancellation) };
+                plan = Planner.Reuse(graph, first, facts);
+            }
+            else
+            {
+                _progress.Report(new BuildEvent.Warning(null, "no engine runs on this machine, and a dry run starts none: what it has counts as not there"));
+            }
         }
 
         if (isForBuild && Own(plan).Any())

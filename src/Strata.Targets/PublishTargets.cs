@@ -23,7 +23,7 @@ internal static class PublishTargets
     }
 
     /// <summary>Whether the call publishes images under their names.</summary>
-    public static bool MovesNames(StrataSession session) => session.Build is IPublishImages { Unnamed: false, DryRun: false } && RemoteImages.Publishes(session);
+    public static bool MovesNames(StrataSession session) => session.Build is IPublishImages { Unnamed: false } && RemoteImages.Publishes(session);
 
     /// <summary>Publishes the images of a call, and writes images.json and deployment values.</summary>
     /// <param name="session">The session.</param>
@@ -39,18 +39,11 @@ internal static class PublishTargets
         var requests = await RequestsAsync(session, find, images, cancellation);
         var platform = PlatformOf(images.Select(i => find(i.Image.Name).Engine).FirstOrDefault(e => e is not null));
         Action<string> note = ConsoleOutput.Progress.WriteLine;
-        var options = session.Build as IPublishImages;
-        await using var turn = options?.DryRun == true ? null : await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
-        IPublisher publisher = options?.DryRun == true
-            ? new DryPublisher(new RegistryStore(client, platform), note)
-            : new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
+        await using var turn = await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
+        var publisher = new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
-        if (options?.DryRun != true)
-        {
-            await WriteAsync(session, options?.Output, result.Images, cancellation);
-        }
-
+        await WriteAsync(session, (session.Build as IPublishImages)?.Output, result.Images, cancellation);
         return result;
     }
 
@@ -76,8 +69,18 @@ internal static class PublishTargets
 
         var images = session.Images.Definitions.Where(i => !i.Unavailable.ContainsKey(session.Supply.Supply));
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        var (meant, moved) = await new Promotion(client).PromoteAsync(
-            [.. images.Select(i => (i.Name, prefix.Repository(i.Name), from ?? i.Version ?? throw Missing(i.Name)))], tag, cancellation);
+        (string, ImageReference, string)[] named = [.. images.Select(i => (i.Name, prefix.Repository(i.Name), from ?? i.Version ?? throw Missing(i.Name)))];
+        if (DryRun.IsAsked(session))
+        {
+            foreach (var move in await new Promotion(client).FindAsync(named, tag, cancellation))
+            {
+                System.Console.Out.WriteLine($"would move {move.To} -> {move.From.Tag} {move.Digest}");
+            }
+
+            return;
+        }
+
+        var (meant, moved) = await new Promotion(client).PromoteAsync(named, tag, cancellation);
         foreach (var move in meant)
         {
             System.Console.Out.WriteLine($"{(moved.Contains(move) ? "moved" : "kept ")} {move.To} -> {move.From.Tag} {move.Digest}");

@@ -59,17 +59,23 @@ internal static class RunTargets
 
     private static async Task RunAsync(StrataSession session, IRunImages call, string[]? names)
     {
-        var settings = Settings(session, call);
+        await using var place = await ContainerPlace.OpenAsync(session, call);
+        var settings = place.Settings;
         var asked = names is null ? session.Graph.Images.Where(i => !i.Ports.IsEmpty) : names.Select(session.Graph.Get);
-        var images = await AvailableAsync(session, session.Graph.StartOrder(asked), note: true);
-        var engine = await EngineAsync(session);
+        var images = await AvailableAsync(session, place, session.Graph.StartOrder(asked), note: true);
         foreach (var external in images.SelectMany(i => i.Definition.Container.External).Distinct().Where(e => !settings.Variables.Contains(e.Variable)))
         {
             ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"{external.Name} has no image of ours, and {external.Variable} is not set, so nobody will find it"));
         }
 
         var width = images.Select(i => i.Definition.Name.Length).DefaultIfEmpty(0).Max();
-        await new ServiceRun(new ContainerEngine(new LocalHost(), engine), engine, settings).StartAsync(
+        if (place.Place.Remote is not null && !images.IsEmpty)
+        {
+            await RemoteRun.RunAsync(place, images, (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
+            return;
+        }
+
+        await new ServiceRun(place.Containers, place.Engine, settings).StartAsync(
             images, (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
         System.Console.Out.WriteLine($"{images.Length} {(images.Length == 1 ? "service runs" : "services run")} · next: Status, Logs, Stop, Clean");
     }
@@ -158,15 +164,15 @@ internal static class RunTargets
         }
     }
 
-    /// <summary>Those of some images that this call has; which are missing is told.</summary>
-    public static async Task<ImmutableArray<RunnableImage>> AvailableAsync(StrataSession session, IEnumerable<ImageDefinition> images, bool note)
+    /// <summary>Those of some images that this call has where its containers run; which are missing is told.</summary>
+    public static async Task<ImmutableArray<RunnableImage>> AvailableAsync(StrataSession session, ContainerPlace place, IEnumerable<ImageDefinition> images, bool note)
     {
         var there = ImmutableArray.CreateBuilder<RunnableImage>();
         foreach (var image in images)
         {
             switch (await session.Invocation!.ResultAsync(image.Name))
             {
-                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host:
+                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host && host != place.Place.Remote?.Name:
                     if (note)
                     {
                         ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"{image.Name} is on {host}, and containers run on this machine, so it is not started"));
@@ -188,19 +194,15 @@ internal static class RunTargets
         return there.ToImmutable();
     }
 
-    /// <summary>The engine that has the images of this call.</summary>
-    public static async Task<EngineConnection> EngineAsync(StrataSession session) =>
-        RemoteSelection.Target(session) is null && session.Invocation?.Engine is { } engine ? engine : await Selection(session).ConnectAsync(session.Cancellation);
-
     private static Task<EngineConnection?> FindEngineAsync(StrataSession session) => Selection(session).FindAsync(session.Cancellation);
 
     private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
         ? throw new StrataException(ExitCode.WrongDefinition, NotOn(host))
         : EngineSelection.Here(session);
 
-    /// <summary>Why a call does not run containers on another machine.</summary>
+    /// <summary>Why a call does not look after containers of another machine.</summary>
     public static Problem NotOn(SshTarget host) =>
-        new("--remote", $"containers run on this machine, not on {host}", "build there with BuildAll --remote, then call this on the host itself, or here without --remote");
+        new("--remote", $"Status, Logs, Stop and Clean look after containers of this machine, and those that Run starts on {host} end with their call", "leave out --remote");
 
     private static ServiceRun Services(StrataSession session, EngineConnection engine) =>
         new(new ContainerEngine(new LocalHost(), engine), engine, new RunSettings(new CloneNames(session.Root)));

@@ -36,6 +36,7 @@ public sealed class StrataSession
     private volatile bool _isFinished;
     private bool _isPublished;
     private TimeLimit? _timeLimit;
+    // The images of the call were left to a host, or to a call that is no dry run.
     private bool _isLeft;
     private Task<BuildPlace>? _place;
     private BuildPlaces? _places;
@@ -159,6 +160,11 @@ public sealed class StrataSession
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
     internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
     {
+        if (DryRun.IsAsked(this))
+        {
+            DryRun.Check(plannedTargets);
+        }
+
         if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)
         {
             // The connection is made while the graph is read; who needs it hears of what went wrong.
@@ -191,6 +197,13 @@ public sealed class StrataSession
         }
 
         _isStartTried = true;
+        if (DryRun.IsAsked(this))
+        {
+            DryRun.ShowAsync(this, Cancellation).GetAwaiter().GetResult();
+            (_isLeft, _isStartTried) = (true, false);
+            return;
+        }
+
         _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
         if (_invocation is null)
         {

@@ -26,17 +26,17 @@ internal static class VerifyTargets
     public static async Task<Problem?> FindProblemAsync(StrataSession session, IBuildHost host, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
     {
         var image = session.Graph.Get(built.Image);
-        var verification = new Verification(new ContainerEngine(host, engine), engine, RunTargets.Settings(session, session.Build as IRunImages));
+        var settings = await ContainerPlace.SettingsAsync(session, session.Build as IRunImages, host, cancellation);
+        var verification = new Verification(new ContainerEngine(host, engine), engine, settings);
         return (await verification.VerifyAsync(new RunnableImage(image, built.Reference, built.Digest), [], cancellation)).Problem;
     }
 
     private static async Task VerifyAsync(StrataSession session, IRunImages call, string[]? names, CancellationToken cancellation)
     {
         var format = FormatChoice.Of(call.Format, "text", "json");
-        var settings = RunTargets.Settings(session, call);
         ImmutableArray<ImageDefinition> asked = names is null ? session.Graph.Images : [.. names.Select(session.Graph.Get).Distinct()];
-        var engine = await RunTargets.EngineAsync(session);
-        var verification = new Verification(new ContainerEngine(new LocalHost(), engine), engine, settings);
+        await using var place = await ContainerPlace.OpenAsync(session, call);
+        var verification = new Verification(place.Containers, place.Engine, place.Settings);
         await verification.ClearAsync(cancellation);
 
         // Each has a process or two, and mostly waits for itself.
@@ -82,14 +82,14 @@ internal static class VerifyTargets
             {
                 case ImageSkipped skipped:
                     return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"skipped: {skipped.Reason}"], null);
-                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host:
+                case ImageAvailable when session.Invocation.HostOf(image.Name) is { } host && host != place.Place.Remote?.Name:
                     return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"is on {host}, and containers run on this machine"], null);
                 case not ImageAvailable:
                     return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, ["not built"], null);
             }
 
             var order = session.Graph.StartOrder([image]);
-            var there = await RunTargets.AvailableAsync(session, order, note: false);
+            var there = await RunTargets.AvailableAsync(session, place, order, note: false);
             if (order.FirstOrDefault(o => there.All(t => t.Definition != o)) is { } missing)
             {
                 return new VerifyResult(image.Name, VerifyOutcome.Missing, TimeSpan.Zero, [$"needs {missing.Name}, which is not there"], null);

@@ -74,6 +74,43 @@ public sealed class PinnedHostTests
     }
 
     [Test]
+    public async Task Dry_run_says_what_would_happen_and_changes_nothing_on_any_machine()
+    {
+        foreach (var image in SmallImages.Names)
+        {
+            SmallImages.Fill(_clone, image, Guid.NewGuid().ToString());
+        }
+
+        var before = Everything();
+        string[] words = ["--supply", "Debian", "--registry", $"{_stage.Registry.Address}/dry", "--tag", "dry", "--dry-run"];
+        var pinned = await _clone.BuildAsync(["PublishAll", .. words]);
+        Assert.That(pinned.ExitCode, Is.Zero, pinned.ToString());
+        Assert.That(pinned.Error, Does.Contain("3 to build").And.Match("build base .* · on buildhost").And.Not.Contain("sync ").And.Not.Contain("pushes "));
+        Assert.That(pinned.Error, Does.Match($"would bring base from buildhost to {_stage.Registry.Address}/dry/base:fp-[0-9a-f]{{12}}, for this machine"));
+        Assert.That(pinned.Error, Does.Match($"would push {_stage.Registry.Address}/dry/leaf:fp-[0-9a-f]{{12}} and move dry to it").And.Contain("dry run: nothing was built"));
+
+        var remote = await _clone.BuildAsync(["BuildAll", "--remote", .. words, "--detach"]);
+        Assert.That(remote.ExitCode, Is.Zero, remote.ToString());
+        Assert.That(remote.Error, Does.Contain("3 to build").And.Contain("would push").And.Not.Contain("would bring").And.Not.Contain("sync ").And.Not.Contain("left "));
+
+        var refused = await _clone.BuildAsync(["RemoteClean", .. words]);
+        Assert.That(refused.ExitCode, Is.EqualTo(2), refused.ToString());
+        Assert.That(refused.ToString(), Does.Contain("--dry-run: RemoteClean cannot say what it would do"));
+
+        Assert.That(Everything(), Is.EqualTo(before));
+        await _stage.LeavesNothingAsync();
+
+        // What the host, the registry and this machine keep of builds; copies of what the host remembers are none of it.
+        string[] Everything()
+        {
+            var state = Path.Combine(EngineHome.Path, ".local", "state", "strata");
+            string[] folders = [_stage.State, _stage.Registry.Data, Path.Combine(state, "records"), Path.Combine(state, "runs"), Path.Combine(_clone.Directory, "artifacts"), Path.Combine(_clone.Directory, "docker")];
+            return [.. folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
+                .Select(f => $"{f} {new FileInfo(f).LastWriteTimeUtc.Ticks} {new FileInfo(f).Length}").Order(StringComparer.Ordinal)];
+        }
+    }
+
+    [Test]
     public async Task Image_that_would_have_to_cross_with_no_registry_is_refused_before_anything_is_asked()
     {
         _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "-oProxyCommand=true");

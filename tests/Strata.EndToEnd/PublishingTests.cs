@@ -138,6 +138,9 @@ public sealed class PublishingTests
     public async Task Promotion_and_values_name_what_was_published()
     {
         await PublishAsync(_first, "v1", "--output", "helm");
+        var dry = await _first.BuildAsync("Promote", "--supply", "Debian", "--registry", _registry.Address, "--from", "v1", "--tag", "stable", "--dry-run");
+        Assert.That(dry.Output, Does.Match($"would move {_registry.Address}/leaf:stable -> v1 sha256:"), dry.ToString());
+        Assert.That((await DigestsAsync("stable")).Values, Is.All.EqualTo("none"));
         var promoted = await _first.BuildAsync("Promote", "--supply", "Debian", "--registry", _registry.Address, "--from", "v1", "--tag", "stable");
         Assert.That(promoted.ExitCode, Is.Zero, promoted.ToString());
         var digests = await DigestsAsync("v1");

@@ -33,9 +33,10 @@ internal sealed class RemoteStage
 
         internal partial class Build
         {
-            private Target Base => _ => _.Image(i => i.Name("base").On(Variable("STAGE_BASE_HOST")));
+            private Target Base => _ => _.Image(i => i.Name("base").On(Variable("STAGE_BASE_HOST")).Check("busybox test -s /opt/base/content.txt"));
             private Target Middle => _ => _.Image(i => (Variable("STAGE_SECRET") is null ? i : i.Secret("token", "STAGE_TOKEN")).Name("middle").From(Base).On(Variable("STAGE_MIDDLE_HOST")));
-            private Target Leaf => _ => _.Image(i => i.Name("leaf").From(Middle).On(Variable("STAGE_LEAF_HOST")));
+            private Target Leaf => _ => _.Image(i => (Variable("STAGE_PORT") is { } port ? i.Port(8000, published: int.Parse(port)).Smoke("/content.txt", contains: Variable("STAGE_CONTENT")) : i)
+                .Name("leaf").From(Middle).On(Variable("STAGE_LEAF_HOST")));
 
             private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
         }
@@ -133,6 +134,15 @@ internal sealed class RemoteStage
         return new Restored(path, before);
     }
 
+    /// <summary>Makes the leaf a service that hands out its content, until the result is disposed.</summary>
+    public IDisposable Serve() => Append("leaf", """
+        ENV PATH=/bin HOST=0.0.0.0 PORT=8000
+        HEALTHCHECK --interval=2s CMD ["/bin/busybox", "sh", "-c", "busybox wget -q -O /dev/null http://127.0.0.1:$PORT/content.txt"]
+        USER 10001:10001
+        ENTRYPOINT ["/bin/sh", "-c", "exec busybox httpd -f -p $HOST:$PORT -h /opt/leaf"]
+
+        """);
+
     /// <summary>Starts a call whose middle image does not end, and waits until its step runs on the host.</summary>
     public async Task<RunningCall> StartLastingAsync(params string[] words)
     {
@@ -217,7 +227,7 @@ internal sealed class RemoteStage
         File.WriteAllText(Path.Combine(client.Directory, "build", "Build.Images.cs"), Images);
         var busybox = await DebianTool.FindAsync("busybox-static", "usr/bin/busybox", "bin/busybox");
         File.Copy(busybox, Path.Combine(client.Directory, "services", "base", "busybox"));
-        File.AppendAllText(Path.Combine(client.Directory, "docker", "base", "Dockerfile"), "COPY services/base/busybox /bin/busybox\n");
+        File.AppendAllText(Path.Combine(client.Directory, "docker", "base", "Dockerfile"), "COPY services/base/busybox /bin/busybox\nCOPY services/base/busybox /bin/sh\n");
 
         var stage = new RemoteStage(server, await TestRegistry.StartAsync(Users), client);
         await stage.UseAsync(server);

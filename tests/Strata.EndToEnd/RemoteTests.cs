@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Strata.Engine.Hosts;
 
 namespace Strata.EndToEnd;
 
@@ -74,11 +75,56 @@ public sealed class RemoteTests
     }
 
     [Test]
-    public async Task Containers_there_are_refused_before_anything_is_built()
+    public async Task Images_are_verified_where_they_were_built()
     {
-        var call = await Client.BuildAsync("VerifyAll", "--remote", "--supply", "Debian");
-        Assert.That(call.ExitCode, Is.EqualTo(2), call.ToString());
-        Assert.That(call.ToString(), Does.Contain("--remote: containers run on this machine, not on buildhost; build there with BuildAll --remote").And.Not.Contain("plan "));
+        using var serving = _stage.Serve();
+        using var client = _stage.Client.Borrow(("STAGE_PORT", "18431"), ("STAGE_CONTENT", "well"));
+        SmallImages.Fill(Client, "leaf", "all is well");
+        string[] words = ["VerifyAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/verified", "--tag", "seen"];
+        var passed = await Client.BuildAsync(words);
+        Assert.That(passed.ExitCode, Is.Zero, passed.ToString());
+        Assert.That(passed.ToString(), Does.Contain("GET /content.txt 200").And.Contain("uid 10001").And.Match("base .* check"));
+        Assert.That(await _stage.DigestsAsync("seen", "/verified"), Is.All.Null, "what is verified is not published by that");
+
+        SmallImages.Fill(Client, "leaf", "all is lost");
+        var failed = await Client.BuildAsync("Verify", "--image", "leaf", "--remote", "--supply", "Debian");
+        Assert.That(failed.ExitCode, Is.EqualTo(1), failed.ToString());
+        Assert.That(failed.ToString(), Does.Contain("the smoke request 'GET /content.txt' its answer does not contain 'well': all is lost"));
+
+        Assert.That(await ContainersAsync(), Is.Empty);
+        await _stage.LeavesNothingAsync();
+
+        var elsewhere = await Client.BuildAsync("Status", "--remote", "--supply", "Debian");
+        Assert.That(elsewhere.ExitCode, Is.EqualTo(2), elsewhere.ToString());
+        Assert.That(elsewhere.ToString(), Does.Contain("--remote: "));
+    }
+
+    [TestCase("INT")]
+    [TestCase("KILL")]
+    public async Task Service_runs_there_as_long_as_its_call_and_answers_here(string signal)
+    {
+        using var serving = _stage.Serve();
+        using var client = Client.Borrow(("STAGE_PORT", "18432"));
+        SmallImages.Fill(Client, "leaf", "from the host");
+
+        // Here the host is this machine, whose 127.0.0.1 the container has.
+        using var call = RunningCall.Start(Client, "Run", "--image", "leaf", "--remote", "--supply", "Debian", "--bind", "127.0.0.2");
+        await call.SeeAsync("1 service runs on buildhost, reached through this call", RemoteStage.Patience);
+        using var http = new HttpClient();
+        Assert.That(await http.GetStringAsync("http://127.0.0.2:18432/content.txt"), Is.EqualTo("from the host\n"));
+
+        call.Signal(signal);
+        var ended = await call.EndAsync(RemoteStage.Patience);
+        Assert.That(ended.ExitCode, Is.EqualTo(signal == "INT" ? 130 : 137), ended.ToString());
+        Assert.That(() => ContainersAsync().GetAwaiter().GetResult(), Is.Empty.After(20_000, 200));
+        Assert.That(() => http.GetStringAsync("http://127.0.0.2:18432/content.txt"), Throws.InstanceOf<HttpRequestException>());
+        await _stage.LeavesNothingAsync();
+    }
+
+    private async Task<string> ContainersAsync()
+    {
+        var engine = await _stage.Engine.EnsureAsync(default);
+        return (await new LocalHost().RequireAsync(new Command(engine.Docker, "container", "ls", "--all", "--quiet") { Environment = engine.Environment }, default)).Output.Trim();
     }
 
     [Test]

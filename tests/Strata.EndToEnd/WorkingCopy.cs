@@ -104,6 +104,18 @@ public sealed class WorkingCopy : IDisposable
         File.WriteAllText(compiled, File.ReadAllText(compiled).Replace(Directory, folder, StringComparison.Ordinal));
     }
 
+    /// <summary>Sets variables, until the result is disposed.</summary>
+    public IDisposable Borrow(params ReadOnlySpan<(string Name, string Value)> variables)
+    {
+        var before = new Variables(this, More);
+        foreach (var (name, value) in variables)
+        {
+            More = More.SetItem(name, value);
+        }
+
+        return before;
+    }
+
     /// <summary>Runs <c>./build.sh</c> to its end.</summary>
     public async Task<CallResult> BuildAsync(params string[] arguments) => await BuildAsync(CancellationToken.None, null, arguments);
 
@@ -144,6 +156,11 @@ public sealed class WorkingCopy : IDisposable
         while (!File.Exists(Path.Combine(directory.FullName, "Strata.slnx")))
             directory = directory.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
         return directory.FullName;
+    }
+
+    private sealed class Variables(WorkingCopy copy, ImmutableDictionary<string, string?> before) : IDisposable
+    {
+        public void Dispose() => copy.More = before;
     }
 }
 

@@ -38,7 +38,8 @@ internal sealed class ContextTree
 
     private void Add(Node start, ContextRead read, Dictionary<string, ContextFile> files)
     {
-        if (start != _root && read.Only is null)
+        // BuildKit asks --parents only about what stands below: a file that '/./' stands behind is copied whatever follows.
+        if (start != _root && (read.Only is null || !start.File.Status.IsDirectory))
         {
             files[start.Path] = start.File;
         }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Strata.Engine.Hosts;
 
 /// <summary>Where commands run and trees are copied to: this machine, or one over SSH. All above it is the same for both.</summary>
@@ -28,6 +30,12 @@ public interface IBuildHost : IAsyncDisposable
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StrataException">The host was lost, or forwards nothing (exit code 4).</exception>
     Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    /// <summary>A Unix socket of this machine that leads to a TCP port of the host, as long as the host is connected; null where the port is this machine's own.</summary>
+    /// <param name="port">The port, at an address of the host; whether anybody listens there is not asked.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="StrataException">The host was lost, or forwards nothing (exit code 4).</exception>
+    Task<string?> FindPortAsync(IPEndPoint port, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }
 
 /// <summary>A line that a command printed, without its line end.</summary>

@@ -26,6 +26,8 @@ public interface ISshTransport : IAsyncDisposable
     Task<int> RunAsync(SshSession session, CancellationToken cancellation);
 
     /// <summary>A socket of this machine that leads to one of the host; null when the transport has no such forwarding.</summary>
+    /// <param name="destination">The socket's path, or <c>address:port</c>.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="StrataException">The connection is lost, or its sshd forwards nothing (exit code 4).</exception>
-    Task<string?> ForwardAsync(string path, CancellationToken cancellation);
+    Task<string?> ForwardAsync(string destination, CancellationToken cancellation);
 }

@@ -61,13 +61,13 @@ internal sealed class OpenSshTransport : ISshTransport
     }
 
     /// <inheritdoc/>
-    public async Task<string?> ForwardAsync(string path, CancellationToken cancellation)
+    public async Task<string?> ForwardAsync(string destination, CancellationToken cancellation)
     {
         var local = Path.Combine(_folder.Path, $"f{Interlocked.Increment(ref _forwards)}");
         var words = Words(_target, _options, $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
-        var output = await new LocalHost().CaptureAsync(new Command(_options.Program, ["-O", "forward", "-L", $"{local}:{path}", .. words]), cancellation).ConfigureAwait(false);
+        var output = await new LocalHost().CaptureAsync(new Command(_options.Program, ["-O", "forward", "-L", $"{local}:{destination}", .. words]), cancellation).ConfigureAwait(false);
         return output.ExitCode == 0 && File.Exists(local) ? local : throw new StrataException(ExitCode.Unreachable, new Problem(
-            _target.ToString(), $"its socket '{path}' cannot be forwarded", "set 'AllowStreamLocalForwarding yes' in its sshd_config", output.LastLines(2)));
+            _target.ToString(), $"'{destination}' there cannot be forwarded", "set 'AllowStreamLocalForwarding yes' and 'AllowTcpForwarding yes' in its sshd_config", output.LastLines(2)));
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Strata.Engine.Hosts;
 
-/// <summary>A socket of this machine, each connection to which is carried to a socket of the host by a command there.</summary>
+/// <summary>A socket of this machine, each connection to which is carried to a socket or port of the host by a command there.</summary>
 /// <remarks>For transports that forward no sockets themselves: each open connection costs a session.</remarks>
 internal sealed class SocketRelay : IAsyncDisposable
 {
@@ -13,10 +13,12 @@ internal sealed class SocketRelay : IAsyncDisposable
         """
         if command -v perl >/dev/null; then exec perl -MSocket -e '
           sub copy { my ($from, $to) = @_; while (my $n = sysread $from, my $b, 65536) { for (my $o = 0; $o < $n;) { my $w = syswrite $to, $b, $n - $o, $o; return unless $w; $o += $w } } }
-          socket my $s, AF_UNIX, SOCK_STREAM, 0 or exit 1; connect $s, sockaddr_un($ARGV[0]) or exit 1;
+          my ($h, $n) = $ARGV[0] =~ m{^([^/].*):(\d+)$};
+          socket my $s, $h ? AF_INET : AF_UNIX, SOCK_STREAM, 0 or exit 1; connect $s, $h ? sockaddr_in($n, inet_aton($h)) : sockaddr_un($ARGV[0]) or exit 1;
           my $p = fork; if ($p == 0) { copy($s, \*STDOUT); exit 0 }
           close STDOUT; copy(\*STDIN, $s); shutdown $s, 1; waitpid $p, 0' "$1"; fi
-        if command -v socat >/dev/null; then exec socat - "UNIX-CONNECT:$1"; fi
+        case $1 in /*) to=UNIX-CONNECT:$1 ;; *) to=TCP:$1 ;; esac
+        if command -v socat >/dev/null; then exec socat - "$to"; fi
         exec docker -H "unix://$1" system dial-stdio
         """;
 
@@ -35,12 +37,12 @@ internal sealed class SocketRelay : IAsyncDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="path">The socket there; absolute.</param>
+    /// <param name="path">The socket there, absolute; or an IPv4 address and port.</param>
     /// <param name="cancellation">Ends the look for the socket.</param>
     /// <exception cref="StrataException">There is no such socket on the host, or it was lost (exit code 4).</exception>
     internal static async Task<SocketRelay> StartAsync(IBuildHost host, string path, CancellationToken cancellation)
     {
-        if (await host.RunAsync(new Command("test", "-S", path), null, cancellation).ConfigureAwait(false) != 0)
+        if (path.StartsWith('/') && await host.RunAsync(new Command("test", "-S", path), null, cancellation).ConfigureAwait(false) != 0)
         {
             throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"there is no socket '{path}'"));
         }

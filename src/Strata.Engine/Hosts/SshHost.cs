@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 
 namespace Strata.Engine.Hosts;
 
@@ -29,6 +30,7 @@ public sealed class SshHost : IBuildHost
 
     private readonly SshConnection _connection;
     private readonly ConcurrentBag<SocketRelay> _relays = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _ports = new(StringComparer.Ordinal);
 
     private SshHost(SshConnection connection) => _connection = connection;
 
@@ -83,15 +85,14 @@ public sealed class SshHost : IBuildHost
     }
 
     /// <inheritdoc/>
-    public async Task<string?> FindSocketAsync(string path, CancellationToken cancellation)
+    public async Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => await ForwardAsync(path, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    /// <remarks>Who asks a service again and again until it answers asks for one forwarding.</remarks>
+    public async Task<string?> FindPortAsync(IPEndPoint port, CancellationToken cancellation)
     {
-        if (await _connection.Transport.ForwardAsync(path, cancellation).ConfigureAwait(false) is { } forwarded)
-        {
-            return forwarded;
-        }
-        var relay = await SocketRelay.StartAsync(this, path, cancellation).ConfigureAwait(false);
-        _relays.Add(relay);
-        return relay.Path;
+        var made = _ports.GetOrAdd(port.ToString(), address => new Lazy<Task<string>>(() => ForwardAsync(address, CancellationToken.None)));
+        return await made.Value.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -102,6 +103,17 @@ public sealed class SshHost : IBuildHost
             await relay.DisposeAsync().ConfigureAwait(false);
         }
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<string> ForwardAsync(string destination, CancellationToken cancellation)
+    {
+        if (await _connection.Transport.ForwardAsync(destination, cancellation).ConfigureAwait(false) is { } forwarded)
+        {
+            return forwarded;
+        }
+        var relay = await SocketRelay.StartAsync(this, destination, cancellation).ConfigureAwait(false);
+        _relays.Add(relay);
+        return relay.Path;
     }
 
     private static Command Script(string script, params ImmutableArray<string> words) => new("/bin/sh", ["-c", script, "strata", .. words]);

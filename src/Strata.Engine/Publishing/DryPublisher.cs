@@ -15,7 +15,8 @@ public sealed class DryPublisher(RegistryStore store, Action<string> note) : IPu
         var results = ImmutableArray.CreateBuilder<PublishedImage>();
         foreach (var image in images)
         {
-            note($"would {(there.ContainsKey(image.Image) ? "keep" : "push")} {image.Reference} and move {string.Join(", ", image.Tags)} to it");
+            var move = image.Tags.IsEmpty ? "" : $" and move {string.Join(", ", image.Tags)} to it";
+            note($"would {(there.ContainsKey(image.Image) && !image.Replaces ? "keep" : "push")} {image.Reference}{move}");
             if (there.TryGetValue(image.Image, out var found))
             {
                 results.Add(new PublishedImage(image.Image, image.Repository, found.Digest, image.Fingerprint, found.Size, [], WasPushed: false));

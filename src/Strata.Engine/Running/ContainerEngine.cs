@@ -12,6 +12,9 @@ public sealed class ContainerEngine(IBuildHost host, EngineConnection engine)
     // What a container prints before it is given up is told by so many lines.
     private const int ToldLines = 20;
 
+    /// <summary>The machine of the engine, as far as its docker client tells.</summary>
+    public IBuildHost Host => host;
+
     /// <summary>Starts a container in the background.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="StrataException">It cannot be started (exit code 1); nothing of it is left.</exception>

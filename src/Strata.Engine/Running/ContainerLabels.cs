@@ -24,6 +24,9 @@ public static class ContainerLabels
     /// <summary>The process that will remove it.</summary>
     public const string Owner = "io.strata.owner";
 
+    /// <summary>The call that it ends with, where it does not outlive its call.</summary>
+    public const string Call = "io.strata.call";
+
     /// <summary>A role: it runs until it is stopped.</summary>
     public const string Service = "service";
 

@@ -15,6 +15,10 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
 {
     private const string HostNetwork = "host";
 
+    // Below those that Linux gives to outgoing connections.
+    private const int LowestFree = 20_000;
+    private const int HighestFree = 32_767;
+
     private readonly ConcurrentDictionary<int, bool> _given = new();
 
     // --health-start-interval came with engine 25.
@@ -99,7 +103,8 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
                 .Add(ContainerLabels.Root, settings.Names.Root)
                 .AddRange(spec.Role == ContainerLabels.Verification
                     ? [KeyValuePair.Create(ContainerLabels.Owner, settings.Owner.ToString(CultureInfo.InvariantCulture))]
-                    : []),
+                    : [])
+                .AddRange(settings.Call is { } call ? [KeyValuePair.Create(ContainerLabels.Call, call)] : []),
         };
     }
 
@@ -150,11 +155,16 @@ public sealed class ContainerSpecs(EngineConnection engine, RunSettings settings
         int port;
         do
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            port = settings.TakenPorts is null ? LocalPort() : Random.Shared.Next(LowestFree, HighestFree + 1);
         }
-        while (!_given.TryAdd(port, true));
+        while (settings.TakenPorts?.Contains(port) == true || !_given.TryAdd(port, true));
         return port;
+    }
+
+    private static int LocalPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

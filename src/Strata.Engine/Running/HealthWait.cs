@@ -8,7 +8,7 @@ namespace Strata.Engine.Running;
 /// <param name="patience">How long a service may take.</param>
 public sealed class HealthWait(ContainerEngine containers, TimeSpan patience) : IDisposable
 {
-    private readonly SmokeClient _http = new();
+    private readonly SmokeClient _http = new(containers.Host);
 
     /// <summary>Waits.</summary>
     /// <param name="image">The service.</param>

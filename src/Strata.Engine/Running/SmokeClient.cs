@@ -1,16 +1,24 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Strata.Engine.Hosts;
 using Strata.Graph;
 
 namespace Strata.Engine.Running;
 
 /// <summary>Asks services over HTTP, past any proxy.</summary>
-public sealed class SmokeClient : IDisposable
+/// <param name="host">The machine that services answer on.</param>
+public sealed class SmokeClient(IBuildHost host) : IDisposable
 {
     private const int ToldText = 300;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ConnectCallback = async (context, cancellation) => await HostPort.ConnectAsync(host, Address(context.DnsEndPoint), cancellation).ConfigureAwait(false),
+    })
     {
         Timeout = TimeSpan.FromSeconds(60),
     };
@@ -63,6 +71,8 @@ public sealed class SmokeClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static IPEndPoint Address(DnsEndPoint address) => new(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port);
 
     private static string Short(string text) => text.Length == 0 ? "(nothing)" : text.Length > ToldText ? text[..ToldText] + "..." : text.Trim();
 }

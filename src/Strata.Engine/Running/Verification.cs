@@ -96,7 +96,7 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
     private async Task ProveAsync(ImageDefinition image, ContainerState state, List<string> proofs, CancellationToken cancellation)
     {
         proofs.Add(await UserAsync(image, state, cancellation).ConfigureAwait(false));
-        using var http = new SmokeClient();
+        using var http = new SmokeClient(containers.Host);
         foreach (var smoke in image.Container.Smokes)
         {
             var container = smoke.Port ?? image.Ports[0].Container;

@@ -16,6 +16,9 @@ public sealed class UpstreamLockFile(string path, IUpstreamResolver resolver, bo
 
     private const string Remedy = "run ./build.sh LockUpstreams and commit the lock, or leave out --locked";
 
+    /// <summary>The file is left as it is, also where it lacks something (a dry run).</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>What was locked before turned out to be something else: fingerprints that were made with the lock before are stale.</summary>
     public bool HasMoved { get; private set; }
 
@@ -50,6 +53,12 @@ public sealed class UpstreamLockFile(string path, IUpstreamResolver resolver, bo
 
         Require([.. missing.Select(u => new Problem(DefaultPath, $"has no entry for '{u}' in the {supply.ToWord()} supply", Remedy))]);
         var added = await ResolveAsync(missing, supply, cancellation).ConfigureAwait(false);
+        if (IsKept)
+        {
+            note($"{DefaultPath}: would lock {string.Join(", ", missing.Select(u => u.Reference))}");
+            return locked.Merge(added);
+        }
+
         note($"{DefaultPath}: locks {string.Join(", ", missing.Select(u => u.Reference))}; commit it");
         return await WriteAsync(added, cancellation).ConfigureAwait(false);
     }

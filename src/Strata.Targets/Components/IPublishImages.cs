@@ -7,8 +7,8 @@ namespace Strata.Targets.Components;
 public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
 {
     /// <summary>Publish what a call builds.</summary>
-    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote) that is so when a registry is named.")]
-    bool Push => TryGetValue<bool?>(() => Push) ?? (Remote is not null && Registry is { Length: > 0 });
+    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote) that is so when a registry is named, but for Run and Verify.")]
+    bool Push => TryGetValue<bool?>(() => Push) ?? (Remote is not null && Registry is { Length: > 0 } && ExecutionPlan?.Any(t => ImageChoice.IsTaken(t.Name)) != true);
 
     /// <summary>Where finished steps are kept beside the engine's own cache.</summary>
     [Parameter("Keep the finished steps of all builds in the registry too, and take them from there: Registry or None. Default is None.")]
@@ -18,8 +18,8 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     [Parameter("Push bytes under their fingerprints alone, and move no tag: a later PublishAll does, for all images together.")]
     bool Unnamed => TryGetValue<bool?>(() => Unnamed) ?? false;
 
-    /// <summary>Say what would be published, and change nothing in the registry.</summary>
-    [Parameter("Say what publishing would do, and change nothing in the registry.")]
+    /// <summary>Say what would be built and published, and change nothing anywhere.</summary>
+    [Parameter("Say what building, publishing or Promote would do, and change nothing anywhere.")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
 
     /// <summary>Deployment values to write beside images.json.</summary>
@@ -34,7 +34,7 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     Target PublishAll => _ => _
         .Description("Builds all images and publishes them: bytes first, then all tags together")
         .DependsOn(BuildAll)
-        .OnlyWhenDynamic(() => StrataSession.Of(this).IsStarted, "the engine is there")
+        .OnlyWhenDynamic(() => DryRun || StrataSession.Of(this).IsStarted, "the engine is there")
         .Executes(() => StrataSession.Of(this).Publish());
 
     /// <summary>Gives the images of one tag another name in the registry.</summary>

@@ -14,6 +14,9 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>Host and port, as references name it.</summary>
     public string Address { get; }
 
+    /// <summary>Where it keeps what was pushed; absolute.</summary>
+    public string Data => Path.Combine(directory, "data");
+
     /// <summary>Starts one.</summary>
     /// <param name="users">Lines of an htpasswd file (bcrypt); null lets anybody in.</param>
     public static async Task<TestRegistry> StartAsync(string? users = null)

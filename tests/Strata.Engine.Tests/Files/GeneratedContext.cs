@@ -24,7 +24,11 @@ internal sealed class GeneratedContext
         "COPY . /x", "COPY a /x", "COPY a* /x/", "COPY a/b /x", "COPY */b /x/", "COPY a/* b* /x/", "COPY a/../b* /x/", "COPY /a /x", "COPY [ab]* /x/", "COPY --link ? /x/", "ADD a* /x/",
         "ARG D=a\nCOPY $D* /x/", "ENV D=a E=${D:-b}\nCOPY ${E}* /x/", "ONBUILD COPY a /x", "COPY \"a*\" /x/", "COPY **/*.py /x/", "COPY a*/ /x/", "COPY \\[a\\] /x", "COPY $NONE* /x/", "COPY ./?/./* /x/",
         "COPY --exclude=*.py . /x/", "COPY --exclude=b --exclude=!b/a . /x/", "ADD --exclude=**/a a* /x/", "COPY --exclude=** --exclude=!**/*.py . /x/", "COPY --chmod=644 a* /x/",
+        "COPY [\"x y\", \"a*\", \"/x/\"]", "COPY a b ab /x/", "ADD --link a b* /x/", "COPY --link --exclude=*.py ?/ /x/", "COPY <<here a* <<there /x/\nheredoc\nhere\nheredoc\nthere", $"COPY --from={Other} a* b /x/",
+        "COPY */*/* /x/", "COPY [^.]* /x/", "ADD . /x/",
     ];
+
+    private static readonly string[] Named = [Tools, Other];
 
     // Bind mounts of the context; the program comes with the base.
     private static readonly string[] Mounts =
@@ -34,26 +38,47 @@ internal sealed class GeneratedContext
     ];
 
     private readonly Random _random;
+    private readonly Content _content;
 
-    public GeneratedContext(string root, int seed, bool onlyWhole)
+    public GeneratedContext(string root, int seed, Content content)
     {
         Root = root;
+        _content = content;
         _random = new Random(seed);
         Directory.CreateDirectory(root);
         Fill(root, 0);
         WriteIgnore();
 
         // A source that is not there is an error in BuildKit, which ends all builds of a bake.
-        string[] copies = onlyWhole ? ["COPY" + Excludes() + " . /x"]
-            : Enumerable.Range(0, 4).Select(i => Pick(_random.Next(8) == 0 ? Mounts : Copies).Replace("/x", $"/x{i}")).Where(IsThere).ToArray();
+        string[] copies = content == Content.Whole ? ["COPY" + Excludes() + " . /x"]
+            : Enumerable.Range(0, 40).Select(_ => Pick(content == Content.Steps && _random.Next(8) == 0 ? Mounts : Copies)).Where(IsThere).Take(4).Select((c, i) => c.Replace("/x", $"/x{i}")).ToArray();
         // Copied, since steps on a folder that is a base itself are never cached.
-        var tools = onlyWhole ? "" : $"COPY --from={Tools} /busybox /busybox\n";
+        var tools = content == Content.Steps ? $"COPY --from={Tools} /busybox /busybox\n" : "";
         Dockerfile = $"FROM scratch AS base\n{tools}COPY <<E /id\n{root}\nE\nFROM base\n{string.Join('\n', copies)}\n";
         File.WriteAllText(Path.Combine(root, "Dockerfile"), Dockerfile);
     }
 
+    /// <summary>What a generated Dockerfile is for.</summary>
+    public enum Content
+    {
+        /// <summary>One instruction that copies all.</summary>
+        Whole,
+
+        /// <summary>Some instructions with sources of all kinds; a file's content is its path.</summary>
+        Sources,
+
+        /// <summary>The same, and commands that mount the context.</summary>
+        Steps,
+    }
+
     /// <summary>Where steps take their program from; what bakes it puts a folder with a static busybox there.</summary>
     public const string Tools = "tools:1";
+
+    /// <summary>Another named context, with files of the same names as here; none of them counts.</summary>
+    public const string Other = "other:1";
+
+    /// <summary>What is in the files that do not come from the build context.</summary>
+    public const string Foreign = "heredoc";
 
     public string Root { get; }
 
@@ -66,10 +91,10 @@ internal sealed class GeneratedContext
     public async Task<InputManifest> CollectAsync()
     {
         var image = new ImageDefinition { Name = "x", Target = "X", Dockerfile = "Dockerfile" };
-        image = Dockerfile.Contains(Tools) ? image with { Upstreams = [Upstream.Image("docker.io/library/tools", "1").FromDebian("trixie")] } : image;
+        image = image with { Upstreams = [.. Named.Where(n => Dockerfile.Contains(n)).Select(n => Upstream.Image($"docker.io/library/{n.Split(':')[0]}", "1").FromDebian("trixie"))] };
         var graph = ImageGraph.Create([image], new DiskFileTree(Root), Supply.Hub);
         var collector = new FingerprintCollector(Root, FileHashCache.Open(Path.Combine(Root, "..", "none")), Platform.Default);
-        return (await collector.CollectAsync(graph, ["x"], new Dictionary<string, string> { ["docker.io/library/tools:1"] = "sha256:0" }, CancellationToken.None))["x"];
+        return (await collector.CollectAsync(graph, ["x"], Named.ToDictionary(n => $"docker.io/library/{n}", _ => "sha256:0"), CancellationToken.None))["x"];
     }
 
     /// <summary>Changes something, or nothing that counts; gives its name.</summary>
@@ -149,7 +174,8 @@ internal sealed class GeneratedContext
                     File.CreateSymbolicLink(path, _random.Next(3) switch { 0 => Pick(Names), 1 => "../" + Pick(Names), _ => "/" + Pick(Names) });
                     break;
                 default:
-                    File.WriteAllText(path, $"{name} {_random.Next(3)}");
+                    var text = $"{name} {_random.Next(3)}";
+                    File.WriteAllText(path, _content == Content.Sources ? Path.GetRelativePath(Root, path) : text);
                     File.SetUnixFileMode(path, (UnixFileMode)(_random.Next(3) == 0 ? 0b111_101_101 : 0b110_100_100));
                     break;
             }
@@ -173,16 +199,48 @@ internal sealed class GeneratedContext
         }
     }
 
-    // Patterns that need no quotes. With one of them BuildKit does not find files called "[a]" or "é" again.
-    private string Excludes() => string.Concat(Enumerable.Range(0, _random.Next(3) == 0 && !Walk(Root).Any(p => Path.GetFileName(p) is "[a]" or "é") ? 1 + _random.Next(3) : 0)
+    // With excludes, BuildKit does not find such files again.
+    private bool HasOddNames => Walk(Root).Any(p => Path.GetFileName(p) is "[a]" or "é");
+
+    // Patterns that need no quotes.
+    private string Excludes() => string.Concat(Enumerable.Range(0, _random.Next(3) == 0 && !HasOddNames ? 1 + _random.Next(3) : 0)
         .Select(_ => Pattern().Trim()).Where(p => p.Length > 0 && !p.AsSpan().ContainsAny(" #\\'\"$") && IsAllowed(p)).Select(p => $" --exclude={p}"));
 
     private bool IsThere(string copies)
     {
+        if (copies.Contains("--exclude") && HasOddNames)
+        {
+            return false;
+        }
+
         var file = DockerfileParser.Parse($"FROM scratch\n{copies}\n", "Dockerfile");
         var references = DockerfileReferences.Resolve(file, ImmutableDictionary<string, string>.Empty, Platform.Default);
         var reads = ContextReads.Find(file, references, ImmutableDictionary<string, string>.Empty, Platform.Default);
-        return reads.All(r => (Plain(r.Path) is "" || Found(r).Values.Any(f => f.Kind != TreeEntryKind.Link)) && Found(r).Values.All(LeadsSomewhere));
+        return reads.All(r => (Plain(r.Path) is "" || Found(r).Values.Any(f => f.Kind != TreeEntryKind.Link)) && Found(r).Values.All(LeadsSomewhere)) && !Collides(reads);
+    }
+
+    // What several sources bring to one name has to be of one kind.
+    private bool Collides(ImmutableArray<ContextRead> reads)
+    {
+        var isFolder = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var read in reads)
+        {
+            var depth = read.Path.Length == 0 ? 0 : read.Path.Split('/').Length;
+            var found = Found(read);
+            foreach (var (path, file) in found)
+            {
+                var parts = path.Split('/');
+                var start = string.Join('/', parts.Take(depth));
+                var isStartFolder = depth == 0 || found.GetValueOrDefault(start)?.Kind == TreeEntryKind.Directory;
+                var landed = string.Join('/', parts.Skip(isStartFolder ? depth : depth - 1));
+                if (landed.Length > 0 && !isFolder.TryAdd(landed, file.Kind == TreeEntryKind.Directory) && isFolder[landed] != (file.Kind == TreeEntryKind.Directory))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static string Plain(string path) => string.Join('/', path.Split('/').TakeWhile(p => !GoPath.HasWildcards(p)));

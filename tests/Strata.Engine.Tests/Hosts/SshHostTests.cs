@@ -169,6 +169,23 @@ public sealed class SshHostTests(SshTransport transport)
         Assert.That(received, Is.EqualTo("ping"u8.ToArray()));
     }
 
+    [Test]
+    public async Task A_port_of_the_host_is_reached_through_the_connection()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = (System.Net.IPEndPoint)listener.LocalEndpoint;
+
+        Assert.That(await Strata.Engine.Running.HostPort.TakenAsync(host, default), Does.Contain(port.Port));
+        Assert.That(await host.FindPortAsync(port, default), Is.Not.Null.And.EqualTo(await host.FindPortAsync(port, default)), "one way for all who ask");
+        await using var stream = await Strata.Engine.Running.HostPort.ConnectAsync(host, port, default);
+        using var accepted = await listener.AcceptTcpClientAsync();
+        await stream.WriteAsync("ping"u8.ToArray());
+        var received = new byte[4];
+        await accepted.GetStream().ReadExactlyAsync(received);
+        Assert.That(received, Is.EqualTo("ping"u8.ToArray()));
+    }
+
     [TestCase("/bin/bash", ".bashrc", "echo 'welcome to this host'; printf 'no line end'; echo 'out of disk soon' >&2")]
     [TestCase("/usr/bin/fish", ".config/fish/config.fish", "echo 'welcome to fish'; echo 'warning' >&2")]
     [TestCase("/bin/csh", ".cshrc", "echo welcome")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Strata.Engine.Hosts;
 using Strata.Engine.Running;
 using Strata.Engine.Tests.BuildKit;
 using Strata.Graph;
@@ -24,7 +25,7 @@ public sealed class ServiceRunTests
     [Test]
     public async Task Services_run_until_they_are_stopped_and_what_they_store_until_it_is_cleaned_away()
     {
-        using var http = new SmokeClient();
+        using var http = new SmokeClient(new LocalHost());
         var backend = _images.Image("web", as_: "backend", published: FreePort());
         RunnableImage Web(string word) => _images.Image(
             "web", c => c with { Volumes = ["/data"], Needs = [new ServiceNeed("backend", "BACKEND_URL")], Environment = c.Environment.Add("WORD", word) }, published: Port);

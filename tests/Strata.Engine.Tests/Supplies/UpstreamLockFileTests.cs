@@ -46,6 +46,16 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     }
 
     [Test]
+    public async Task File_that_is_to_be_kept_stays_as_it_is()
+    {
+        var file = new UpstreamLockFile(File, this, isLocked: false, _notes.Add) { IsKept = true };
+        var locked = await file.EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+
+        Assert.That((locked.Has(Python, Supply.Debian), System.IO.File.Exists(File)), Is.EqualTo((true, false)));
+        Assert.That(_notes, Is.EqualTo(["docker/upstreams.lock.json: would lock docker.io/library/python:3.12-slim"]));
+    }
+
+    [Test]
     public async Task Locked_lacks_nothing_or_fails_with_all_that_is_missing()
     {
         await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);

@@ -26,6 +26,9 @@ public sealed class EnvironmentHost(IBuildHost inner, ImmutableDictionary<string
     /// <inheritdoc/>
     public Task<string?> FindSocketAsync(string path, CancellationToken cancellation) => inner.FindSocketAsync(path, cancellation);
 
+    /// <inheritdoc />
+    public Task<string?> FindPortAsync(System.Net.IPEndPoint port, CancellationToken cancellation) => inner.FindPortAsync(port, cancellation);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

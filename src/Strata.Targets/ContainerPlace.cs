@@ -1,0 +1,68 @@
+using Strata.Engine.BuildKit;
+using Strata.Engine.Engines;
+using Strata.Engine.Hosts;
+using Strata.Engine.Registry;
+using Strata.Engine.Running;
+using Strata.Targets.Components;
+using Strata.Targets.Console;
+
+namespace Strata.Targets;
+
+/// <summary>Where the containers of a call run: on this machine, or on the one of <c>--remote</c>, whose engine has the images.</summary>
+internal sealed class ContainerPlace : IAsyncDisposable
+{
+    private readonly ClientConfig? _login;
+
+    private ContainerPlace(BuildPlace place, EngineConnection engine, RunSettings settings, ClientConfig? login) =>
+        (Place, Engine, Settings, _login) = (place, engine, settings, login);
+
+    /// <summary>The machine.</summary>
+    public BuildPlace Place { get; }
+
+    /// <summary>Its engine.</summary>
+    public EngineConnection Engine { get; }
+
+    /// <summary>How containers run there.</summary>
+    public RunSettings Settings { get; }
+
+    /// <summary>The engine's containers.</summary>
+    public ContainerEngine Containers => new(Place.Host, Engine);
+
+    /// <summary>Opens the place of a call that has built its images.</summary>
+    /// <exception cref="StrataException">The machine or its engine cannot be reached (exit code 4).</exception>
+    public static async Task<ContainerPlace> OpenAsync(StrataSession session, IRunImages? call)
+    {
+        var place = RemoteSelection.Target(session) is null ? BuildPlace.Here() : await session.PlaceAsync();
+        var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
+        var engine = session.Invocation?.EngineOn(place.Remote?.Name) ?? await new EngineSelection(session, place, progress).ConnectAsync(session.Cancellation);
+        var settings = await SettingsAsync(session, call, place.Host, session.Cancellation);
+
+        if (place.Remote is not null)
+        {
+            // A client there has nothing of this environment.
+            engine = engine with { Environment = engine.Environment.SetItems(settings.Variables.Select(v => KeyValuePair.Create(v, Environment.GetEnvironmentVariable(v)))) };
+        }
+
+        // What only the registry has is pulled there, as the user of this call.
+        var login = place.Remote is not null && RegistrySelection.Prefix(session) is { } prefix
+            ? await ClientConfig.CreateAsync(place.Host, engine, RegistrySelection.Credentials(session, new LocalHost()), prefix.Domain, place.Scratch, session.Cancellation)
+            : null;
+        return new ContainerPlace(place, login is null ? engine : engine with { Environment = engine.Environment.SetItems(login.Environment) }, settings, login);
+    }
+
+    /// <summary>How containers run on a machine.</summary>
+    /// <exception cref="StrataException">The machine was lost (exit code 4), or a parameter is wrong (2).</exception>
+    public static async Task<RunSettings> SettingsAsync(StrataSession session, IRunImages? call, IBuildHost host, CancellationToken cancellation)
+    {
+        var settings = RunTargets.Settings(session, call);
+        return host is not SshHost ? settings : settings with
+        {
+            // Other clients run theirs there, too, perhaps of a clone in a folder of the same name.
+            Names = new CloneNames($"{Environment.UserName}@{Environment.MachineName}:{session.Root}"),
+            TakenPorts = await HostPort.TakenAsync(host, cancellation),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _login?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

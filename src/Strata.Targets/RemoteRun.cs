@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using Strata.Engine.Running;
+using Strata.Targets.Console;
+
+namespace Strata.Targets;
+
+/// <summary>Services that run on the host of <c>--remote</c> as long as their call, their ports forwarded to this machine.</summary>
+internal static class RemoteRun
+{
+    /// <summary>Starts services and waits until Ctrl-C; then nothing of them is left there but their named volumes.</summary>
+    /// <param name="place">The host.</param>
+    /// <param name="images">In the order in which they start.</param>
+    /// <param name="onStarted">Hears of each that is well.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StrataException">A service cannot be started or ended by itself, a port of this machine is taken, or the host was lost.</exception>
+    public static async Task RunAsync(ContainerPlace place, ImmutableArray<RunnableImage> images, Action<ContainerState, bool> onStarted, CancellationToken cancellation)
+    {
+        // There they answer on loopback only: whoever is to reach them does so at this machine's address.
+        var (host, settings) = (place.Place.Host, place.Settings with { Bind = IPAddress.Loopback, Call = Guid.NewGuid().ToString("N") });
+        var services = new ServiceRun(place.Containers, place.Engine, settings);
+        await services.CleanAsync([.. images.Select(i => i.Definition.Name)], withVolumes: false, cancellation);
+        await using var keeper = await ServiceKeeper.StartAsync(host, place.Engine, settings, cancellation);
+        var started = new ConcurrentBag<ContainerState>();
+        await services.StartAsync(images, (state, _) => started.Add(state), cancellation);
+
+        // Who builds there waits for builds, not for services.
+        await place.Place.UnlockAsync();
+        var forwards = new List<PortForward>();
+        try
+        {
+            foreach (var state in started.OrderBy(s => s.Image, StringComparer.Ordinal))
+            {
+                foreach (var port in state.Ports.Where(p => p.Port is not null))
+                {
+                    forwards.Add(PortForward.Start(host, new IPEndPoint(place.Settings.Bind, port.Port!.Value), new IPEndPoint(port.Host, port.Port.Value)));
+                }
+
+                onStarted(state with { Ports = [.. state.Ports.Select(p => p with { Host = place.Settings.Bind })] }, true);
+            }
+
+            ConsoleOutput.Progress.WriteLine($"{images.Length} {(images.Length == 1 ? "service runs" : "services run")} on {host.Name}, reached through this call · Ctrl-C ends all");
+            var (container, exitCode) = await keeper.AwaitEndAsync(cancellation);
+            var image = images.FirstOrDefault(i => settings.Names.Container(i.Definition.Name) == container)?.Definition.Name ?? container;
+            throw new StrataException(ExitCode.BuildFailed, new Problem(
+                $"service '{image}'", $"its container on {host.Name} ended with exit code {exitCode}", null, await place.Containers.LastLinesAsync(container, cancellation)));
+        }
+        finally
+        {
+            foreach (var forward in forwards)
+            {
+                await forward.DisposeAsync();
+            }
+        }
+    }
+}
