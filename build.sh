@@ -5,8 +5,8 @@
 # STRATA_SSHNET=true compiles the second SSH transport too, for --ssh sshnet; the feed needs SSH.NET.
 set -euo pipefail
 
-root=$(cd -- "${BASH_SOURCE[0]%/*}" > /dev/null && pwd)
-[[ ${BASH_SOURCE[0]} == */* ]] || root=$PWD
+case ${BASH_SOURCE[0]} in */*) root=${BASH_SOURCE[0]%/*} ;; *) root=. ;; esac
+root=$(CDPATH='' cd -- "${root:-/}" > /dev/null && pwd)
 
 # A shell asks what may be typed: answered from .nuke/temp/completion without starting the program.
 if [[ ${1:-} == :complete ]]; then

@@ -1,6 +1,15 @@
 # Sourced by build.sh when the build program is not current: finds dotnet and a Nuke to build on, compiles, and writes the stamp.
 
 mkdir -p "$temp"
+
+# One compiler at a time in a clone; who waited for another one may find all done.
+if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
+if [[ -z $packages && -f $temp/packages ]]; then packages=$(< "$temp/packages"); fi
+if is_current; then
+  exec 9>&- || true
+  return
+fi
+
 source "$root/build/dotnet.sh"
 dotnet=$(find_or_install_dotnet "$root" "$temp")
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}
@@ -77,9 +86,6 @@ compile_no() {
   run_dotnet build || die_of_errors
   write_editor_data || true
 }
-
-# One compiler at a time in a clone.
-if command -v flock > /dev/null; then exec 9> "$temp/compile.lock"; flock 9; fi
 
 if [[ -z $packages ]]; then choose_packages; fi
 export STRATA_PACKAGES=$packages

@@ -57,7 +57,7 @@ install_dotnet() {
 
   rm -rf "$temp/dotnet.new"
   mkdir -p "$temp/dotnet.new"
-  tar -xzf "$archive" -C "$temp/dotnet.new"
+  tar -xzf "$archive" -C "$temp/dotnet.new" || { printf 'build.sh: %s cannot be unpacked\n' "$archive"; exit 4; }
   rm -rf "$temp/dotnet" "$archive"
   mv "$temp/dotnet.new" "$temp/dotnet"
 }

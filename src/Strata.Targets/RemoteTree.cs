@@ -29,6 +29,6 @@ internal static class RemoteTree
     public static string Project(string root)
     {
         var name = string.Concat(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
-        return name.Length == 0 ? "project" : name[..Math.Min(name.Length, 60)];
+        return name.Length == 0 || TreeSync.IsReserved(name) ? $"project-{name}".TrimEnd('-') : name[..Math.Min(name.Length, 60)];
     }
 }

@@ -35,6 +35,8 @@ public sealed class BuildScriptTests
 
     private string Clone => Path.Combine(_root, "a clone");
 
+    private string Calls => Path.Combine(_root, "calls");
+
     private string Ahead => Path.Combine(Clone, ".nuke/temp/ahead");
 
     [SetUp]
@@ -101,6 +103,22 @@ public sealed class BuildScriptTests
         Assert.That(await CallAsync(), Is.EqualTo("0 exact"));
     }
 
+    [Test]
+    public async Task Calls_at_once_compile_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync(Path.Combine(Clone, "build.sh"), ["Plan"])));
+        Assert.That(File.ReadAllLines(Calls), Is.EqualTo(new[] { "exact" }));
+    }
+
+    [Test]
+    public async Task Script_is_found_by_its_bare_name_whatever_cd_is_told_to_search()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "elsewhere/a clone"));
+        var call = await RunAsync("bash", ["a clone/build.sh", "Plan"], _root, ("CDPATH", Path.Combine(_root, "elsewhere")));
+        Assert.That(call.Output, Is.EqualTo("ran embedded/ahead/_build.dll Plan"), call.LastLines());
+        Assert.That((await RunAsync("bash", ["build.sh", "Plan"], Clone)).ExitCode, Is.Zero);
+    }
+
     [TestCase("STRATA_PACKAGES")]
     [TestCase("STRATA_SSHNET")]
     public async Task Wrong_variables_end_the_call(string variable) => Assert.That(await CallAsync((variable, "maybe")), Is.EqualTo("2 "));
@@ -109,14 +127,18 @@ public sealed class BuildScriptTests
     /// <returns>The exit code, and what was compiled: <c>0 exact</c>.</returns>
     private async Task<string> CallAsync(params (string Name, string? Value)[] variables)
     {
-        var calls = Path.Combine(_root, "calls");
-        File.WriteAllText(calls, "");
+        File.WriteAllText(Calls, "");
+        var call = await RunAsync(Path.Combine(Clone, "build.sh"), ["Plan", "--with", "a blank"], null, variables);
+        Assert.That(call.Output, call.ExitCode == 0 ? Does.Contain("_build.dll Plan --with a blank") : Does.Not.Contain("ran "));
+        return $"{call.ExitCode} {string.Join(' ', File.ReadAllLines(Calls))}";
+    }
+
+    private async Task<CommandOutput> RunAsync(string program, ImmutableArray<string> arguments, string? directory = null, params (string Name, string? Value)[] variables)
+    {
         var environment = ImmutableDictionary<string, string?>.Empty
-            .Add("PATH", $"{_root}:{Environment.GetEnvironmentVariable("PATH")}").Add("DOTNET_ROOT", _root).Add("CALLS", calls)
+            .Add("PATH", $"{_root}:{Environment.GetEnvironmentVariable("PATH")}").Add("DOTNET_ROOT", _root).Add("CALLS", Calls)
             .Add("STRATA_PACKAGES", "embedded").Add("STRATA_SSHNET", null)
             .SetItems(variables.Select(v => KeyValuePair.Create(v.Name, v.Value)));
-        var call = await new LocalHost().CaptureAsync(new Command(Path.Combine(Clone, "build.sh"), "Plan", "--with", "a blank") { Environment = environment }, CancellationToken.None);
-        Assert.That(call.Output, call.ExitCode == 0 ? Does.Contain("_build.dll Plan --with a blank") : Does.Not.Contain("ran "));
-        return $"{call.ExitCode} {string.Join(' ', File.ReadAllLines(calls))}";
+        return await new LocalHost().CaptureAsync(new Command(program, arguments) { Environment = environment, WorkingDirectory = directory }, CancellationToken.None);
     }
 }

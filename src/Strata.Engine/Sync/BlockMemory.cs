@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Sync;
 
@@ -52,13 +53,13 @@ internal sealed class BlockMemory
     /// <summary>Remembers the blocks of the tree's large files, and no others.</summary>
     public async Task KeepAsync(CancellationToken cancellation)
     {
-        await _reading.ConfigureAwait(false);
+        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             if (_files.Length > 0)
             {
                 var lines = _files.Select(f => f.Hash!).Distinct(StringComparer.Ordinal).Where(_known.ContainsKey).Select(h => $"{h} {_known[h]}");
-                await File.WriteAllLinesAsync(_path!, lines, cancellation).ConfigureAwait(false);
+                await AtomicFile.WriteAsync(_path!, string.Join('\n', lines), isPrivate: false, cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -56,7 +56,7 @@ internal sealed class FileBlocks
     {
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var count) && count % sizeof(ulong) == 0 && count > 0
-            && MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(0, count)) is [var length, .. var marks]
+            && MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(0, count)) is [var length, .. var marks] && (ulong)marks.Length == (length + Size - 1) / Size
             ? new FileBlocks((long)length, marks.ToArray())
             : null;
     }

@@ -64,6 +64,7 @@ internal sealed class TreeChanges
         var gone = goes.Where(l => @base.CanBeLinked && l[0] == 'f').ToArray();
         var sources = gone.GroupBy(TreeManifest.ContentOf, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => new Queue<string>(g.Select(TreeManifest.PathOf).Order(StringComparer.Ordinal)), StringComparer.Ordinal);
+        var older = new Lazy<Dictionary<string, string>>(() => gone.ToDictionary(TreeManifest.PathOf, TreeManifest.HashOf, StringComparer.Ordinal));
         var entries = new List<SyncFile>();
         var patches = new List<FilePatch>();
         var moved = new List<(SyncFile, string)>();
@@ -75,7 +76,7 @@ internal sealed class TreeChanges
             {
                 moved.Add((file, from));
             }
-            else if (file.Size >= FileBlocks.Large && Older(path) is { } old && blocks.Compare(file, old) is { } patch)
+            else if (file.Size >= FileBlocks.Large && older.Value.TryGetValue(path, out var old) && blocks.Compare(file, old) is { } patch)
             {
                 patches.Add(patch);
                 patch.WriteTo(control);
@@ -87,8 +88,6 @@ internal sealed class TreeChanges
         }
 
         return new TreeChanges(control.ToString(), entries, patches, moved);
-
-        string? Older(string path) => gone.FirstOrDefault(l => TreeManifest.PathOf(l) == path) is { } line ? TreeManifest.HashOf(line) : null;
 
         void Goes(string line)
         {

@@ -17,16 +17,19 @@ public sealed class TreeSync
     /// <summary>Creates a sync.</summary>
     /// <param name="project">Whose trees they are, such as the repository's name; a tree is made from an earlier one of its project. Letters, digits, '.', '_' and '-'.</param>
     /// <param name="memory">A folder of this machine that remembers what hosts have; null to ask them each time.</param>
-    /// <exception cref="ArgumentException">The project's name has other characters, or begins with '.' or '-'.</exception>
+    /// <exception cref="ArgumentException">The project's name has other characters, begins with '.' or '-', or <see cref="IsReserved"/>.</exception>
     public TreeSync(string project, string? memory = null)
     {
-        if (project.Length is 0 or > 100 || project[0] is '.' or '-' || !project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (project.Length is 0 or > 100 || project[0] is '.' or '-' || !project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') || IsReserved(project))
         {
             throw new ArgumentException($"'{project}' cannot name a project's trees", nameof(project));
         }
 
         (_project, _memory) = (project, memory);
     }
+
+    /// <summary>Whether a name is one of the files that stand beside a tree on the host.</summary>
+    public static bool IsReserved(string name) => name is "base" or "manifest" or "used" || name.StartsWith("patch.", StringComparison.Ordinal);
 
     /// <summary>Sees to it that a host has a tree of just these files.</summary>
     /// <param name="host">The host.</param>
@@ -46,10 +49,10 @@ public sealed class TreeSync
         var there = await FindAsync(remote, wanted, memory, cancellation).ConfigureAwait(false);
         var (root, changes, sent) = (there.IsReady ? there.Root : null, default(TreeChanges), 0L);
         var blocks = root is null ? memory.Blocks(tree.Values) : BlockMemory.None;
+        blocks.StartReading();
         for (var attempt = 1; root is null; attempt++)
         {
             changes = TreeChanges.Find(tree, wanted, there.Base, attempt == 1 ? blocks : BlockMemory.None);
-            blocks.StartReading();
             (root, var bytes) = await remote.ApplyAsync(wanted, there, changes, cancellation).ConfigureAwait(false);
             sent += bytes;
             if (root is null)

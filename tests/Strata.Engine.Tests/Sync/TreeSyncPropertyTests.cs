@@ -10,7 +10,7 @@ namespace Strata.Engine.Tests.Sync;
 public sealed class TreeSyncPropertyTests
 {
     private static readonly string[] Pieces =
-        ["a", "b", "c", " ", "-", "'", "\"", "\\", "$x", "*", "é", "😀", ".x", "f644", ": OK", "%", "=", "+", "base", "used", "`", "{}", "\\n", "#"];
+        ["a", "b", "c", " ", "  ", "-", "'", "\"", "\\", "$x", "*", "é", "😀", ".x", "f644", ": OK", "%", "=", "+", "base", "used", "`", "{}", "\\n", "#"];
 
     private static readonly Gen<string> Names = Gen.Elements(Pieces).NonEmptyListOf().Select(p => string.Concat(p.Take(3)));
 

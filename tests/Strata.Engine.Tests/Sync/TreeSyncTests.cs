@@ -66,6 +66,20 @@ public sealed class TreeSyncTests(string shell)
     }
 
     [Test]
+    public async Task New_directory_is_no_change_of_the_tree_afterwards([Values] bool remembers)
+    {
+        var more = Shop.File("services/router/new/x", "x").Directory("services/empty");
+        await place.SyncAsync(host, Shop, remembers);
+        await place.SyncAsync(host, more, remembers);
+        var again = await place.SyncAsync(host, more, remembers);
+
+        Assert.That((again.RoundTrips, again.SentBytes), Is.EqualTo((1, 0L)));
+    }
+
+    [Test]
+    public async Task Name_with_two_blanks_arrives() => await place.SyncAsync(host, Shop.File("services/router/two  blanks", "x"));
+
+    [Test]
     public async Task What_is_gone_is_gone_and_kinds_can_change()
     {
         await place.SyncAsync(host, Shop);

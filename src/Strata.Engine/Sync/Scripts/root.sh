@@ -1,5 +1,7 @@
 # Arguments: root, project, day, ...   r: the root; p: the project; boot: this start of the machine; now: boot and day.
 export LC_ALL=C TZ=UTC0
+# With these a host's profile would send us elsewhere.
+unset CDPATH TAR_OPTIONS
 r=$1 p=$2
 case $r in /*) ;; *) r=$HOME/${r#'~'} ;; esac
 read boot 2>/dev/null </proc/sys/kernel/random/boot_id || boot=-
