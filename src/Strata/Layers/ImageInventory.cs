@@ -54,7 +54,9 @@ public sealed class ImageInventory
     {
         var known = found.Index().Where(f => f.Item is { IsVisible: true, Path: DebianDatabase }).ToDictionary(f => f.Item.Name, f => f.Index);
         var libraries = found.Where(f => f.Path.StartsWith(DebianLibraries, StringComparison.Ordinal)).Select(f => f.Name).ToHashSet();
-        foreach (var package in packages)
+
+        // Of a foreign architecture the same package is there once more, in the same version.
+        foreach (var package in packages.DistinctBy(p => PackageName.OfDebian(p.Package)))
         {
             var name = PackageName.OfDebian(package.Package);
             if (libraries.Contains(DebianNames.Of(package.Package)))

@@ -35,6 +35,15 @@ public class ImageInventoryTests
         Assert.That(inventory.Repeated, Is.Empty);
     }
 
+    [Test]
+    public void Package_of_two_architectures_is_there_once()
+    {
+        const string Status = "Package: libc6\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.41\n\nPackage: libc6\nStatus: install ok installed\nArchitecture: i386\nVersion: 2.41\n";
+        var inventory = Inventory([("var/lib/dpkg/status", Status)], [("var/lib/dpkg/status", Status)]);
+        Assert.That(inventory.Packages.Select(p => $"{p.Layer} {p.Name}"), Is.EqualTo(new[] { "0 libc6" }));
+        Assert.That(inventory.Repeated, Is.Empty);
+    }
+
     private static ImageInventory Inventory(params (string Path, string Text)[][] layers)
     {
         var contents = layers.Select((files, i) => Content($"sha256:{i}", files)).ToArray();
