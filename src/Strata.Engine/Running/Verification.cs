@@ -15,6 +15,9 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
 {
     private readonly ContainerSpecs _specs = new(engine, settings);
 
+    /// <summary>A regular expression that the names of the networks of this process's verifications match, and no others.</summary>
+    public static string NetworkPattern(RunSettings settings) => $"^{NetworkPrefix(settings)}";
+
     /// <summary>Removes what a verification of this clone left whose process was killed.</summary>
     public async Task ClearAsync(CancellationToken cancellation)
     {
@@ -54,12 +57,14 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
         }
     }
 
+    private static string NetworkPrefix(RunSettings settings) => $"{settings.Names.Network}-verify{settings.Owner}-";
+
     private static string Whose(Problem problem, string name) =>
         problem.Place.StartsWith("service '", StringComparison.Ordinal) && problem.Place != $"service '{name}'" ? $", {problem.Place}" : "";
 
     private async Task ServiceAsync(RunnableImage image, ImmutableArray<RunnableImage> needs, List<string> proofs, CancellationToken cancellation)
     {
-        var network = $"{settings.Names.Network}-verify{settings.Owner}-{Guid.NewGuid().ToString("N")[..6]}";
+        var network = $"{NetworkPrefix(settings)}{Guid.NewGuid().ToString("N")[..6]}";
         var specs = new Dictionary<string, ContainerSpec>(StringComparer.Ordinal);
         try
         {
