@@ -15,7 +15,7 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
 {
     private readonly ContainerSpecs _specs = new(engine, settings);
 
-    /// <summary>A regular expression that the names of the networks of this process's verifications match, and no others.</summary>
+    /// <summary>A regular expression that the names of the networks of a call's verifications match.</summary>
     public static string NetworkPattern(RunSettings settings) => $"^{NetworkPrefix(settings)}";
 
     /// <summary>Removes what a verification of this clone left whose process was killed.</summary>
@@ -57,7 +57,8 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
         }
     }
 
-    private static string NetworkPrefix(RunSettings settings) => $"{settings.Names.Network}-verify{settings.Owner}-";
+    // Two verifications of one process that are kept apart do not remove each other's.
+    private static string NetworkPrefix(RunSettings settings) => $"{settings.Names.Network}-verify{settings.Owner}-{(settings.Call is { } call ? $"{call[..8]}-" : "")}";
 
     private static string Whose(Problem problem, string name) =>
         problem.Place.StartsWith("service '", StringComparison.Ordinal) && problem.Place != $"service '{name}'" ? $", {problem.Place}" : "";
