@@ -35,13 +35,7 @@ internal sealed class ContainerPlace : IAsyncDisposable
         var place = RemoteSelection.Target(session) is null ? BuildPlace.Here() : await session.PlaceAsync();
         var progress = new LineProgress(ConsoleOutput.Progress, [], ConsoleOutput.ProgressStyle, session.IsVerbose);
         var engine = session.Invocation?.EngineOn(place.Remote?.Name) ?? await new EngineSelection(session, place, progress).ConnectAsync(session.Cancellation);
-        var settings = await SettingsAsync(session, call, place.Host, session.Cancellation);
-
-        if (place.Remote is not null)
-        {
-            // A client there has nothing of this environment.
-            engine = engine with { Environment = engine.Environment.SetItems(settings.Variables.Select(v => KeyValuePair.Create(v, Environment.GetEnvironmentVariable(v)))) };
-        }
+        (engine, var settings) = await SettleAsync(session, call, place.Host, engine, session.Cancellation);
 
         // What only the registry has is pulled there, as the user of this call.
         var login = place.Remote is not null && RegistrySelection.Prefix(session) is { } prefix
@@ -50,17 +44,26 @@ internal sealed class ContainerPlace : IAsyncDisposable
         return new ContainerPlace(place, login is null ? engine : engine with { Environment = engine.Environment.SetItems(login.Environment) }, settings, login);
     }
 
-    /// <summary>How containers run on a machine.</summary>
+    /// <summary>How containers run on a machine, and its engine as they are started with it.</summary>
     /// <exception cref="StrataException">The machine was lost (exit code 4), or a parameter is wrong (2).</exception>
-    public static async Task<RunSettings> SettingsAsync(StrataSession session, IRunImages? call, IBuildHost host, CancellationToken cancellation)
+    public static async Task<(EngineConnection Engine, RunSettings Settings)> SettleAsync(
+        StrataSession session, IRunImages? call, IBuildHost host, EngineConnection engine, CancellationToken cancellation)
     {
         var settings = RunTargets.Settings(session, call);
-        return host is not SshHost ? settings : settings with
+        if (host is not SshHost)
+        {
+            return (engine, settings);
+        }
+
+        // A client there has nothing of this environment.
+        var caller = settings.Variables.Select(v => KeyValuePair.Create(v, Environment.GetEnvironmentVariable(v)));
+        return (engine with { Environment = engine.Environment.SetItems(caller) }, settings with
         {
             // Other clients run theirs there, too, perhaps of a clone in a folder of the same name.
             Names = new CloneNames($"{Environment.UserName}@{Environment.MachineName}:{session.Root}"),
             TakenPorts = await HostPort.TakenAsync(host, cancellation),
-        };
+            Call = Guid.NewGuid().ToString("N"),
+        });
     }
 
     /// <inheritdoc/>

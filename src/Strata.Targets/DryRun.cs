@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nuke.Common;
 using Strata.Engine.Hosts;
 using Strata.Engine.Publishing;
 using Strata.Engine.Registry;
@@ -9,13 +10,21 @@ using Strata.Targets.Console;
 
 namespace Strata.Targets;
 
-/// <summary>A call that only says what it would do (<c>--dry-run</c>): it plans, reads what machines and the registry have, and changes nothing anywhere.</summary>
+/// <summary>A call that only says what it would do (<c>--dry-run</c>): it plans, reads what machines and the registry have, and writes nothing but caches.</summary>
 internal static class DryRun
 {
     // What they would do they cannot say, and a switch that is passed over would have them do it.
-    private static readonly string[] Changing =
+    // A build's own target of such a name is its own affair.
+    private static (Type Owner, string[] Targets)[] Changing =>
     [
-        "LockUpstreams", "UpdateUpstreams", "LockDependencies", "GenerateWorkflows", "StopEngine", "CleanEngine", "RemoteClean", "Attach", "Stop", "Clean",
+        (typeof(ILockUpstreams), [nameof(ILockUpstreams.LockUpstreams)]),
+        (typeof(IUpdateUpstreams), [nameof(IUpdateUpstreams.UpdateUpstreams)]),
+        (typeof(ILockDependencies), [nameof(ILockDependencies.LockDependencies)]),
+        (typeof(IGenerateWorkflows), [nameof(IGenerateWorkflows.GenerateWorkflows)]),
+        (typeof(IRunEngine), [nameof(IRunEngine.StopEngine), nameof(IRunEngine.CleanEngine)]),
+        (typeof(IRunRemote), [nameof(IRunRemote.RemoteClean), nameof(IRunRemote.Attach)]),
+        (typeof(IRunImages), [nameof(IRunImages.Stop), nameof(IRunImages.Clean)]),
+        (typeof(IAnalyzeImages), [nameof(IAnalyzeImages.Analyze)]),
     ];
 
     /// <summary>Whether the call is one.</summary>
@@ -23,11 +32,16 @@ internal static class DryRun
 
     /// <summary>Refuses targets that would change something all the same.</summary>
     /// <exception cref="DefinitionException">One is planned.</exception>
-    public static void Check(IReadOnlyCollection<string> targets)
+    public static void Check(INukeBuild build, IReadOnlyCollection<string> targets)
     {
-        if (Changing.FirstOrDefault(targets.Contains) is { } target)
+        if (Changing.Where(c => c.Owner.IsInstanceOfType(build)).SelectMany(c => c.Targets).FirstOrDefault(targets.Contains) is { } target)
         {
             throw new DefinitionException(new Problem("--dry-run", $"{target} cannot say what it would do", "leave out --dry-run, or use it with images, PublishAll or Promote"));
+        }
+
+        if (build is ILintImages { Fix: true } && targets.Contains(nameof(ILintImages.Lint)))
+        {
+            throw new DefinitionException(new Problem("--dry-run", "Lint --fix cannot say what it would mend", "leave out --fix: Lint alone changes nothing"));
         }
     }
 

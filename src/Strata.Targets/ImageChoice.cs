@@ -8,10 +8,14 @@ namespace Strata.Targets;
 /// <summary>The images that a call names, and what has to be built for them.</summary>
 internal static class ImageChoice
 {
-    private static readonly string[] TakeImages = [nameof(IRunImages.Run), nameof(IRunImages.RunAll), nameof(IRunImages.Verify), nameof(IRunImages.VerifyAll), nameof(IRunImages.Logs), nameof(IRunImages.Stop), nameof(IRunImages.Clean)];
+    private static readonly string[] Starting = [nameof(IRunImages.Run), nameof(IRunImages.RunAll), nameof(IRunImages.Verify), nameof(IRunImages.VerifyAll)];
+    private static readonly string[] TakeImages = [.. Starting, nameof(IRunImages.Logs), nameof(IRunImages.Stop), nameof(IRunImages.Clean)];
 
-    /// <summary>Whether a target works on images by name, or on services.</summary>
+    /// <summary>Whether a target works on images by name, or on services; in a build that is <see cref="IRunImages"/>.</summary>
     public static bool IsTaken(string target) => TakeImages.Contains(target);
+
+    /// <summary>Whether a call builds images to run or to verify them, and not to publish them.</summary>
+    public static bool RunsContainers(INukeBuild build) => build is IRunImages && build.ExecutionPlan?.Any(t => Starting.Contains(t.Name)) == true;
 
     /// <summary>Finds out before anything is built what is wrong with the images that are named.</summary>
     /// <exception cref="DefinitionException">An image is not known, none is named where one has to be, or one to run is no service.</exception>

@@ -18,23 +18,29 @@ internal static class RemoteRun
     public static async Task RunAsync(ContainerPlace place, ImmutableArray<RunnableImage> images, Action<ContainerState, bool> onStarted, CancellationToken cancellation)
     {
         // There they answer on loopback only: whoever is to reach them does so at this machine's address.
-        var (host, settings) = (place.Place.Host, place.Settings with { Bind = IPAddress.Loopback, Call = Guid.NewGuid().ToString("N") });
+        var (host, settings) = (place.Place.Host, place.Settings with { Bind = IPAddress.Loopback });
         var services = new ServiceRun(place.Containers, place.Engine, settings);
-        await services.CleanAsync([.. images.Select(i => i.Definition.Name)], withVolumes: false, cancellation);
-        await using var keeper = await ServiceKeeper.StartAsync(host, place.Engine, settings, cancellation);
-        var started = new ConcurrentBag<ContainerState>();
-        await services.StartAsync(images, (state, _) => started.Add(state), cancellation);
-
-        // Who builds there waits for builds, not for services.
-        await place.Place.UnlockAsync();
-        var forwards = new List<PortForward>();
+        var forwards = new Dictionary<int, PortForward>();
         try
         {
+            // A port that is taken here, perhaps by another such call of this clone, is told before anything there is touched.
+            foreach (var port in images.SelectMany(i => i.Definition.Ports).Select(p => p.Published).OfType<int>())
+            {
+                Forward(port);
+            }
+
+            await services.CleanAsync([.. images.Select(i => i.Definition.Name)], withVolumes: false, cancellation);
+            await using var keeper = await ServiceKeeper.StartAsync(host, place.Engine, settings, $"^{settings.Names.Network}$", cancellation);
+            var started = new ConcurrentBag<ContainerState>();
+            await services.StartAsync(images, (state, _) => started.Add(state), cancellation);
+
+            // Who builds there waits for builds, not for services.
+            await place.Place.UnlockAsync();
             foreach (var state in started.OrderBy(s => s.Image, StringComparer.Ordinal))
             {
-                foreach (var port in state.Ports.Where(p => p.Port is not null))
+                foreach (var port in state.Ports.Select(p => p.Port).OfType<int>())
                 {
-                    forwards.Add(PortForward.Start(host, new IPEndPoint(place.Settings.Bind, port.Port!.Value), new IPEndPoint(port.Host, port.Port.Value)));
+                    Forward(port);
                 }
 
                 onStarted(state with { Ports = [.. state.Ports.Select(p => p with { Host = place.Settings.Bind })] }, true);
@@ -48,9 +54,17 @@ internal static class RemoteRun
         }
         finally
         {
-            foreach (var forward in forwards)
+            foreach (var forward in forwards.Values)
             {
                 await forward.DisposeAsync();
+            }
+        }
+
+        void Forward(int port)
+        {
+            if (!forwards.ContainsKey(port))
+            {
+                forwards.Add(port, PortForward.Start(host, new IPEndPoint(place.Settings.Bind, port), new IPEndPoint(settings.Bind, port)));
             }
         }
     }

@@ -69,8 +69,14 @@ internal static class RunTargets
         }
 
         var width = images.Select(i => i.Definition.Name.Length).DefaultIfEmpty(0).Max();
-        if (place.Place.Remote is not null && !images.IsEmpty)
+        if (place.Place.Remote is not null)
         {
+            if (images.IsEmpty)
+            {
+                System.Console.Out.WriteLine($"no service runs on {place.Place.Host.Name}");
+                return;
+            }
+
             await RemoteRun.RunAsync(place, images, (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
             return;
         }

@@ -162,7 +162,7 @@ public sealed class StrataSession
     {
         if (DryRun.IsAsked(this))
         {
-            DryRun.Check(plannedTargets);
+            DryRun.Check(_build, plannedTargets);
         }
 
         if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)
@@ -185,6 +185,10 @@ public sealed class StrataSession
         if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
         {
             PublishTargets.Check(this);
+        }
+        else if (_build is IPublishImages { Push: false, Remote: not null, Registry.Length: > 0 } && ImageChoice.RunsContainers(_build))
+        {
+            ConsoleOutput.Progress.WriteLine("nothing is published, since the call runs or verifies images: --push publishes them, too");
         }
     }
 

@@ -26,10 +26,15 @@ internal static class VerifyTargets
     public static async Task<Problem?> FindProblemAsync(StrataSession session, IBuildHost host, EngineConnection engine, ImageBuilt built, CancellationToken cancellation)
     {
         var image = session.Graph.Get(built.Image);
-        var settings = await ContainerPlace.SettingsAsync(session, session.Build as IRunImages, host, cancellation);
+        (engine, var settings) = await ContainerPlace.SettleAsync(session, session.Build as IRunImages, host, engine, cancellation);
+        await using var keeper = await KeepAsync(host, engine, settings, cancellation);
         var verification = new Verification(new ContainerEngine(host, engine), engine, settings);
         return (await verification.VerifyAsync(new RunnableImage(image, built.Reference, built.Digest), [], cancellation)).Problem;
     }
+
+    // On another machine nothing is left when this process is killed or the connection is lost; on this one the next call removes it.
+    private static async Task<ServiceKeeper?> KeepAsync(IBuildHost host, EngineConnection engine, RunSettings settings, CancellationToken cancellation) =>
+        settings.Call is null ? null : await ServiceKeeper.StartAsync(host, engine, settings, Verification.NetworkPattern(settings), cancellation);
 
     private static async Task VerifyAsync(StrataSession session, IRunImages call, string[]? names, CancellationToken cancellation)
     {
@@ -38,6 +43,7 @@ internal static class VerifyTargets
         await using var place = await ContainerPlace.OpenAsync(session, call);
         var verification = new Verification(place.Containers, place.Engine, place.Settings);
         await verification.ClearAsync(cancellation);
+        await using var keeper = await KeepAsync(place.Place.Host, place.Engine, place.Settings, cancellation);
 
         // Each has a process or two, and mostly waits for itself.
         using var room = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 1, MostAtOnce));

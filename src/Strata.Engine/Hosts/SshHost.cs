@@ -91,8 +91,18 @@ public sealed class SshHost : IBuildHost
     /// <remarks>Who asks a service again and again until it answers asks for one forwarding.</remarks>
     public async Task<string?> FindPortAsync(IPEndPoint port, CancellationToken cancellation)
     {
-        var made = _ports.GetOrAdd(port.ToString(), address => new Lazy<Task<string>>(() => ForwardAsync(address, CancellationToken.None)));
-        return await made.Value.WaitAsync(cancellation).ConfigureAwait(false);
+        var address = port.ToString();
+        var made = _ports.GetOrAdd(address, a => new Lazy<Task<string>>(() => ForwardAsync(a, CancellationToken.None)));
+        try
+        {
+            return await made.Value.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch when (made.Value.IsFaulted)
+        {
+            // The next one who asks tries anew.
+            _ports.TryRemove(KeyValuePair.Create(address, made));
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class ContainerEngine(IBuildHost host, EngineConnection engine)
         // A port that is taken leaves a container that never ran.
         await CaptureAsync(CancellationToken.None, "rm", "--force", "--volumes", spec.Name).ConfigureAwait(false);
         throw new StrataException(ExitCode.BuildFailed, new Problem(
-            $"starting '{spec.Image.Definition.Name}'", Reason(output), "see ./build.sh Status for what runs", output.LastLines()));
+            $"starting '{spec.Image.Definition.Name}'", Reason(output), Host is SshHost ? $"see what runs on {Host.Name}: docker ps" : "see ./build.sh Status for what runs", output.LastLines()));
     }
 
     /// <summary>Runs a command in a new container of an image to its end, and removes the container.</summary>

@@ -7,6 +7,8 @@ namespace Strata.Engine.Running;
 /// <summary>A port of this machine, each connection to which is carried to a port of the machine that containers run on.</summary>
 public sealed class PortForward : IAsyncDisposable
 {
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
     private readonly IBuildHost _host;
     private readonly IPEndPoint _there;
     private readonly TcpListener _listener;
@@ -34,7 +36,8 @@ public sealed class PortForward : IAsyncDisposable
         catch (SocketException taken)
         {
             listener.Dispose();
-            throw new StrataException(ExitCode.BuildFailed, new Problem($"port {here.Port} of this machine", $"it cannot be listened at: {taken.Message.TrimEnd('.')}", "end what listens there"));
+            throw new StrataException(ExitCode.BuildFailed, new Problem(
+                $"address {here} of this machine", $"it cannot be listened at: {taken.Message.TrimEnd('.')}", taken.SocketErrorCode == SocketError.AddressAlreadyInUse ? "end what listens there" : null));
         }
 
         return new PortForward(host, there, listener);
@@ -56,7 +59,18 @@ public sealed class PortForward : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptSocketAsync(_end.Token).ConfigureAwait(false);
+                Socket client;
+                try
+                {
+                    client = await _listener.AcceptSocketAsync(_end.Token).ConfigureAwait(false);
+                }
+                catch (SocketException)
+                {
+                    // Who connected has gone already, or the process has no handle to spare for now.
+                    await Task.Delay(AcceptPause, _end.Token).ConfigureAwait(false);
+                    continue;
+                }
+
                 open.RemoveWhere(t => t.IsCompleted);
                 open.Add(CarryAsync(client));
             }
@@ -73,7 +87,8 @@ public sealed class PortForward : IAsyncDisposable
         try
         {
             using var far = await HostPort.ConnectAsync(_host, _there, _end.Token).ConfigureAwait(false);
-            await Task.WhenAll(CopyAsync(near, far), CopyAsync(far, near)).ConfigureAwait(false);
+            using var broken = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            await Task.WhenAll(CopyAsync(near, far, broken), CopyAsync(far, near, broken)).ConfigureAwait(false);
         }
         catch (Exception lost) when (lost is IOException or SocketException or OperationCanceledException or StrataException)
         {
@@ -81,9 +96,18 @@ public sealed class PortForward : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    // One direction may end before the other; one that breaks ends both.
+    private static async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationTokenSource broken)
     {
-        await from.CopyToAsync(to, _end.Token).ConfigureAwait(false);
-        to.Socket.Shutdown(SocketShutdown.Send);
+        try
+        {
+            await from.CopyToAsync(to, broken.Token).ConfigureAwait(false);
+            to.Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch
+        {
+            await broken.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -15,7 +15,8 @@ public sealed class ServiceKeeper : IAsyncDisposable
           trap '' HUP INT TERM
           ids=$("$d" container ls --all --quiet --filter "label=$label")
           [ -z "$ids" ] || { "$d" stop -t 3 $ids; "$d" rm --force --volumes $ids; }
-          [ -z "$network" ] || "$d" network rm "$network"
+          [ -z "$network" ] || ids=$("$d" network ls --quiet --filter "name=$network")
+          [ -z "$network" ] || [ -z "$ids" ] || "$d" network rm $ids
         }
         trap 'end >/dev/null 2>&1' EXIT
         trap 'exit 143' HUP INT TERM
@@ -31,10 +32,9 @@ public sealed class ServiceKeeper : IAsyncDisposable
     private readonly TaskCompletionSource<(string Container, string ExitCode)> _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<int> _command;
 
-    private ServiceKeeper(IBuildHost host, EngineConnection engine, RunSettings settings)
+    private ServiceKeeper(IBuildHost host, EngineConnection engine, RunSettings settings, string networks)
     {
-        var network = engine.HostNetworkOnly ? "" : settings.Names.Network;
-        var command = new Command("/bin/sh", "-c", Script, "strata", engine.Docker, $"{ContainerLabels.Call}={settings.Call}", network)
+        var command = new Command("/bin/sh", "-c", Script, "strata", engine.Docker, $"{ContainerLabels.Call}={settings.Call}", engine.HostNetworkOnly ? "" : networks)
         {
             Environment = engine.Environment,
             GracePeriod = Grace,
@@ -46,11 +46,12 @@ public sealed class ServiceKeeper : IAsyncDisposable
     /// <param name="host">The host.</param>
     /// <param name="engine">Its engine.</param>
     /// <param name="settings">What tells the containers: their call.</param>
+    /// <param name="networks">A regular expression of the names of networks that go with them; those that others use stay.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="StrataException">The host was lost (exit code 4).</exception>
-    public static async Task<ServiceKeeper> StartAsync(IBuildHost host, EngineConnection engine, RunSettings settings, CancellationToken cancellation)
+    public static async Task<ServiceKeeper> StartAsync(IBuildHost host, EngineConnection engine, RunSettings settings, string networks, CancellationToken cancellation)
     {
-        var keeper = new ServiceKeeper(host, engine, settings);
+        var keeper = new ServiceKeeper(host, engine, settings, networks);
         try
         {
             await Task.WhenAny(keeper._kept.Task, keeper._command).WaitAsync(cancellation).ConfigureAwait(false);

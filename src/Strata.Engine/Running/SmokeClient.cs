@@ -24,12 +24,17 @@ public sealed class SmokeClient(IBuildHost host) : IDisposable
     };
 
     /// <summary>The status that an address answers; null when nobody answers.</summary>
+    /// <exception cref="StrataException">The host was lost, or forwards nothing (exit code 4).</exception>
     public async Task<HttpStatusCode?> StatusAsync(Uri url, CancellationToken cancellation)
     {
         try
         {
             using var answer = await _client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             return answer.StatusCode;
+        }
+        catch (HttpRequestException e) when (e.InnerException is StrataException)
+        {
+            throw e.InnerException;
         }
         catch (Exception silent) when (silent is HttpRequestException || silent is TaskCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -42,6 +47,7 @@ public sealed class SmokeClient(IBuildHost host) : IDisposable
     /// <param name="service">Where the service answers.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What is wrong with the answer; null when it is as expected.</returns>
+    /// <exception cref="StrataException">The host was lost, or forwards nothing (exit code 4).</exception>
     public async Task<string?> AskAsync(SmokeRequest request, Uri service, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(service, request.Path));
@@ -58,6 +64,10 @@ public sealed class SmokeClient(IBuildHost host) : IDisposable
             return (int)answer.StatusCode != request.Status ? $"answered {(int)answer.StatusCode} in place of {request.Status}: {Short(text)}"
                 : request.Contains is { } expected && !text.Contains(expected, StringComparison.Ordinal) ? $"its answer does not contain '{expected}': {Short(text)}"
                 : null;
+        }
+        catch (HttpRequestException e) when (e.InnerException is StrataException)
+        {
+            throw e.InnerException;
         }
         catch (HttpRequestException e)
         {

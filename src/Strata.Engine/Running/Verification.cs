@@ -15,6 +15,9 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
 {
     private readonly ContainerSpecs _specs = new(engine, settings);
 
+    /// <summary>A regular expression that the names of the networks of a call's verifications match.</summary>
+    public static string NetworkPattern(RunSettings settings) => $"^{NetworkPrefix(settings)}";
+
     /// <summary>Removes what a verification of this clone left whose process was killed.</summary>
     public async Task ClearAsync(CancellationToken cancellation)
     {
@@ -54,12 +57,15 @@ public sealed class Verification(ContainerEngine containers, EngineConnection en
         }
     }
 
+    // Two verifications of one process that are kept apart do not remove each other's.
+    private static string NetworkPrefix(RunSettings settings) => $"{settings.Names.Network}-verify{settings.Owner}-{(settings.Call is { } call ? $"{call[..8]}-" : "")}";
+
     private static string Whose(Problem problem, string name) =>
         problem.Place.StartsWith("service '", StringComparison.Ordinal) && problem.Place != $"service '{name}'" ? $", {problem.Place}" : "";
 
     private async Task ServiceAsync(RunnableImage image, ImmutableArray<RunnableImage> needs, List<string> proofs, CancellationToken cancellation)
     {
-        var network = $"{settings.Names.Network}-verify{settings.Owner}-{Guid.NewGuid().ToString("N")[..6]}";
+        var network = $"{NetworkPrefix(settings)}{Guid.NewGuid().ToString("N")[..6]}";
         var specs = new Dictionary<string, ContainerSpec>(StringComparer.Ordinal);
         try
         {

@@ -7,8 +7,8 @@ namespace Strata.Targets.Components;
 public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
 {
     /// <summary>Publish what a call builds.</summary>
-    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote) that is so when a registry is named, but for Run and Verify.")]
-    bool Push => TryGetValue<bool?>(() => Push) ?? (Remote is not null && Registry is { Length: > 0 } && ExecutionPlan?.Any(t => ImageChoice.IsTaken(t.Name)) != true);
+    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote) that is so when a registry is named, but for Run, RunAll, Verify and VerifyAll.")]
+    bool Push => TryGetValue<bool?>(() => Push) ?? (Remote is not null && Registry is { Length: > 0 } && !ImageChoice.RunsContainers(this));
 
     /// <summary>Where finished steps are kept beside the engine's own cache.</summary>
     [Parameter("Keep the finished steps of all builds in the registry too, and take them from there: Registry or None. Default is None.")]
@@ -18,8 +18,8 @@ public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
     [Parameter("Push bytes under their fingerprints alone, and move no tag: a later PublishAll does, for all images together.")]
     bool Unnamed => TryGetValue<bool?>(() => Unnamed) ?? false;
 
-    /// <summary>Say what would be built and published, and change nothing anywhere.</summary>
-    [Parameter("Say what building, publishing or Promote would do, and change nothing anywhere.")]
+    /// <summary>Say what would be built and published, and write nothing but caches.</summary>
+    [Parameter("Say what building, publishing or Promote would do, and write nothing but caches; targets of your own run as always.")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
 
     /// <summary>Deployment values to write beside images.json.</summary>
