@@ -7,11 +7,15 @@ namespace Strata.Engine.ImageBuild;
 
 /// <summary>
 /// Carries out a plan: one solve for all images, another one for those that stand on images which have to be verified first or are another machine's,
-/// and after a failure another one for what is still possible.
+/// and after a failure another one for what is still possible; of very many images one for each part of them.
 /// </summary>
 /// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures and waves, and one.</remarks>
 public sealed class ImageBuildRun
 {
+    /// <summary>Images of one solve: a connection to BuildKit carries 250 streams at once and bake takes two for each, so that with more of them jobs get lost.</summary>
+    /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
+    internal const int MostAtOnce = 120;
+
     private readonly BuildPlan _plan;
     private readonly SolveRequest _request;
     private readonly IBuildEngine? _engine;
@@ -133,9 +137,12 @@ public sealed class ImageBuildRun
     private async Task RoundsAsync(CancellationToken cancellation)
     {
         var early = new EarlyResults(_progress, _request, result => Take(result, cancellation));
-        for (var round = 0; Open() is { Count: > 0 } open; round++)
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        while (Open() is { Count: > 0 } open)
         {
-            var part = await RestAsync(Wave(open), cancellation).ConfigureAwait(false) with { AppendLogs = _request.AppendLogs || round > 0 };
+            var part = await RestAsync(Wave(open), cancellation).ConfigureAwait(false);
+            part = part with { AppendLogs = _request.AppendLogs || part.Targets.Any(t => begun.Contains(t.Name)) };
+            begun.UnionWith(part.Targets.Select(t => t.Name));
             ImmutableArray<ImageResult> solved;
             try
             {
@@ -187,11 +194,11 @@ public sealed class ImageBuildRun
         }
     }
 
-    // What can be solved now, on one machine: what stands on an image that has to be verified, or that another machine still builds, waits until that is done.
+    // What can be solved now, on one machine, parents first: what stands on an image that has to be verified, or that another machine still builds, waits until that is done.
     private IReadOnlyList<string> Wave(IReadOnlyList<string> open)
     {
         var ready = open.Where(o => !_request.Ancestors(o).Any(a => !_results[a.Name].Task.IsCompleted && (Crosses(o, a.Name) || Verify is not null && _toVerify.Contains(a.Name)))).ToArray();
-        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0]))];
+        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0])).Take(MostAtOnce)];
     }
 
     private bool Crosses(string image, string parent) => HostOf(image) != HostOf(parent);

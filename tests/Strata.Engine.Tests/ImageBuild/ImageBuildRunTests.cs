@@ -26,6 +26,16 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task More_images_than_a_connection_carries_are_solved_in_parts()
+    {
+        string[] images = ["base", .. Enumerable.Range(1, 2 * ImageBuildRun.MostAtOnce).Select(i => $"i{i} <- base")];
+        var results = await Run(images).RunAsync(CancellationToken.None);
+
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { ImageBuildRun.MostAtOnce, ImageBuildRun.MostAtOnce + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
+    }
+
+    [Test]
     public async Task After_a_failure_what_does_not_depend_on_it_is_still_built()
     {
         engine.Fail("ml");
