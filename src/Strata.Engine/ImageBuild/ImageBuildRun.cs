@@ -14,7 +14,7 @@ public sealed class ImageBuildRun
 {
     /// <summary>Images of one solve: a connection to BuildKit carries 250 streams at once and bake takes two for each, so that with more of them jobs get lost.</summary>
     /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
-    internal const int MostAtOnce = 120;
+    internal const int MostAtOnce = 110;
 
     private readonly BuildPlan _plan;
     private readonly SolveRequest _request;
