@@ -280,7 +280,11 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         }
 
         var failures = reader.Failures();
-        if (failures.IsEmpty)
+        if (failures.IsEmpty && reader.HasLostJob)
+        {
+            progress.Report(new BuildEvent.Note("the engine lost a job; what is not built yet is solved again"));
+        }
+        else if (failures.IsEmpty)
         {
             var said = string.Join('\n', reader.Messages.TakeLast(10));
             throw new StrataException(ExitCode.BuildFailed, new Problem(
@@ -300,7 +304,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     private static string Because(SolveRequest request, string name, ImmutableDictionary<string, Problem> failures) =>
         request.Ancestors(name).FirstOrDefault(a => failures.ContainsKey(a.Name)) is { } parent
             ? $"{parent.Name} failed"
-            : $"cancelled because {request.Targets.First(t => failures.ContainsKey(t.Name)).Name} failed";
+            : request.Targets.FirstOrDefault(t => failures.ContainsKey(t.Name)) is { } other ? $"cancelled because {other.Name} failed" : "the engine lost its job";
 
     private static string? LogOf(SolveRequest request, string name) =>
         ImageLogs.PathOf(request.LogDirectory, name) is var path && File.Exists(path) ? path : null;

@@ -24,7 +24,7 @@ internal static partial class SolveFailure
     {
         var all = messages.ToList();
         var error = all.Select(m => Error().Match(m)).LastOrDefault(m => m.Success);
-        if (error is null || IsCancelled(error.Value))
+        if (error is null || IsCancelled(error.Value) || IsLostJob(error.Value))
         {
             return null;
         }
@@ -46,6 +46,11 @@ internal static partial class SolveFailure
     /// <summary>Bake's last error in one line; null when it printed none.</summary>
     public static string? LastError(IEnumerable<string> messages) =>
         messages.Select(m => Error().Match(m)).LastOrDefault(m => m.Success)?.Groups["what"].Value;
+
+    /// <summary>Whether an error says that the engine lost a job, as it does when it is asked for very many at once: no image's fault, and gone when it is solved again.</summary>
+    /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
+    public static bool IsLostJob(string error) =>
+        error.Contains("no such job", StringComparison.Ordinal) || error.Contains("failed to get status", StringComparison.Ordinal);
 
     private static bool IsCancelled(string error) => error.Contains("context canceled", StringComparison.Ordinal);
 

@@ -85,12 +85,15 @@ public sealed class SolveProgress
         }
     }
 
-    /// <summary>What failed, by image; a step that was only cancelled is no failure.</summary>
+    /// <summary>Bake ended because the engine lost a job; the images that are not there have to be solved again.</summary>
+    public bool HasLostJob => SolveFailure.LastError(Messages) is { } error && SolveFailure.IsLostJob(error);
+
+    /// <summary>What failed, by image; a step that was only cancelled is no failure, nor is a job that the engine lost.</summary>
     public ImmutableDictionary<string, Problem> Failures()
     {
         var failures = ImmutableDictionary.CreateBuilder<string, Problem>(StringComparer.Ordinal);
         var said = SolveFailure.OfMessages(_request, Messages);
-        foreach (var state in _vertices.Values.Where(v => v is { Error: not null, IsCancelled: false, Image: not null }))
+        foreach (var state in _vertices.Values.Where(v => v is { Error: { } error, IsCancelled: false, Image: not null } && !SolveFailure.IsLostJob(error)))
         {
             var target = _request.Targets.First(t => t.Name == state.Image);
             var problem = SolveFailure.OfStep(target, _request.LogDirectory, state);

@@ -189,7 +189,7 @@ public sealed class ImageBuildRun
 
             if (Open().Count == open.Count)
             {
-                throw new InvalidOperationException("the engine neither built nor failed anything");
+                throw new StrataException(ExitCode.BuildFailed, new Problem("docker buildx bake", "the engine neither built nor failed anything", "see its log; finished steps are cached"));
             }
         }
     }

@@ -138,6 +138,18 @@ public sealed class SolveProgressTests
         Assert.That(reader.Failures(), Is.Empty);
     }
 
+    [TestCase("target svc-a: failed to solve: NotFound: forwarding Ping: no such job uoq96snyj4onfnut501t3yhzj")]
+    [TestCase("target svc-a: failed to receive status: rpc error: code = NotFound desc = no such job 3lbxppfsibfwl7laizs93arcs")]
+    [TestCase("target svc-a: failed to get status: rpc error: code = Canceled desc = rpc error: code = Canceled desc = context canceled")]
+    public void Job_that_the_engine_lost_is_no_failure(string said)
+    {
+        var reader = new SolveProgress(Recorded.Request, new RecordedProgress());
+        Assert.That(reader.HasLostJob, Is.False);
+        reader.Read($"ERROR: {said}");
+
+        Assert.That((reader.HasLostJob, reader.Failures().Count), Is.EqualTo((true, 0)));
+    }
+
     [Test]
     public void Equal_steps_of_parent_and_child_go_to_the_one_each_stands_in()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Strata.Engine.BuildKit;
@@ -33,6 +34,22 @@ public sealed class ImageBuildRunTests
 
         Assert.That(results, Is.All.TypeOf<ImageBuilt>());
         Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { ImageBuildRun.MostAtOnce, ImageBuildRun.MostAtOnce + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
+    }
+
+    [Test]
+    public async Task What_the_engine_lost_is_solved_again()
+    {
+        var results = await Run(new LosingEngine(engine, "web"), false, ["base", "web <- base", "router"]).RunAsync(CancellationToken.None);
+
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "base router", "base web" }));
+    }
+
+    [Test]
+    public async Task An_engine_that_builds_nothing_ends_the_run()
+    {
+        var run = Run(new LosingEngine(engine, "base", always: true), false, ["base"]);
+        await Assert.ThatAsync(() => run.RunAsync(CancellationToken.None), Throws.TypeOf<StrataException>().With.Property(nameof(StrataException.ExitCode)).EqualTo(ExitCode.BuildFailed));
     }
 
     [Test]
@@ -284,6 +301,24 @@ public sealed class ImageBuildRunTests
             Assert.That(results.Select(r => r is ImageBuilt), Is.EqualTo(graph.Parents.Select((_, i) => IsPossible(i))));
             Assert.That(scripted.Requests.Count, Is.LessThanOrEqualTo(results.Count(r => r is ImageFailed) + 1));
         }).QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>Loses the job of an image, once or always.</summary>
+    private sealed class LosingEngine(ScriptedEngine engine, string image, bool always = false) : IBuildEngine
+    {
+        private bool _isOver;
+
+        public async Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
+        {
+            if (_isOver && !always)
+            {
+                return await engine.SolveAsync(request, progress, cancellation);
+            }
+
+            _isOver = true;
+            var rest = await engine.SolveAsync(request with { Targets = [.. request.Targets.Where(t => t.Name != image)] }, progress, cancellation);
+            return [.. rest, new ImageNotBuilt(image, "the engine lost its job")];
+        }
     }
 
     private static string? HostOf(string image) => image.Contains('@', StringComparison.Ordinal) ? image.Split('@')[1] : null;
