@@ -138,9 +138,11 @@ public sealed class ImageBuildRun
     {
         var early = new EarlyResults(_progress, _request, result => Take(result, cancellation));
         var begun = new HashSet<string>(StringComparer.Ordinal);
+        var most = MostAtOnce;
         while (Open() is { Count: > 0 } open)
         {
-            var part = await RestAsync(Wave(open), cancellation).ConfigureAwait(false);
+            var wave = Wave(open, most);
+            var part = await RestAsync(wave, cancellation).ConfigureAwait(false);
             part = part with { AppendLogs = _request.AppendLogs || part.Targets.Any(t => begun.Contains(t.Name)) };
             begun.UnionWith(part.Targets.Select(t => t.Name));
             ImmutableArray<ImageResult> solved;
@@ -187,18 +189,24 @@ public sealed class ImageBuildRun
                 SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed[0].Image} failed"));
             }
 
-            if (Open().Count == open.Count)
+            if (Open().Count == open.Count && most == 1)
             {
                 throw new StrataException(ExitCode.BuildFailed, new Problem("docker buildx bake", "the engine neither built nor failed anything", "see its log; finished steps are cached"));
+            }
+
+            if (failed.IsEmpty && Open().Intersect(wave).Any())
+            {
+                // The engine lost jobs, which happens the more easily the more of them there are.
+                most = Math.Max(1, Math.Min(most, wave.Count) / 2);
             }
         }
     }
 
     // What can be solved now, on one machine, parents first: what stands on an image that has to be verified, or that another machine still builds, waits until that is done.
-    private IReadOnlyList<string> Wave(IReadOnlyList<string> open)
+    private IReadOnlyList<string> Wave(IReadOnlyList<string> open, int most)
     {
         var ready = open.Where(o => !_request.Ancestors(o).Any(a => !_results[a.Name].Task.IsCompleted && (Crosses(o, a.Name) || Verify is not null && _toVerify.Contains(a.Name)))).ToArray();
-        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0])).Take(MostAtOnce)];
+        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0])).Take(most)];
     }
 
     private bool Crosses(string image, string parent) => HostOf(image) != HostOf(parent);

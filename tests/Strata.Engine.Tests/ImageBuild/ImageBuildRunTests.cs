@@ -46,6 +46,15 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task After_a_loss_fewer_are_solved_at_once()
+    {
+        var results = await Run(new CrampedEngine(engine, 3), false, [.. Enumerable.Range(1, 10).Select(i => $"i{i}")]).RunAsync(CancellationToken.None);
+
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { 2, 2, 2, 2, 2 }), "of 10 and of 5 at once nothing came");
+    }
+
+    [Test]
     public async Task An_engine_that_builds_nothing_ends_the_run()
     {
         var run = Run(new LosingEngine(engine, "base", always: true), false, ["base"]);
@@ -301,6 +310,14 @@ public sealed class ImageBuildRunTests
             Assert.That(results.Select(r => r is ImageBuilt), Is.EqualTo(graph.Parents.Select((_, i) => IsPossible(i))));
             Assert.That(scripted.Requests.Count, Is.LessThanOrEqualTo(results.Count(r => r is ImageFailed) + 1));
         }).QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>Loses all jobs when there are too many.</summary>
+    private sealed class CrampedEngine(ScriptedEngine engine, int most) : IBuildEngine
+    {
+        public Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation) =>
+            request.Targets.Length <= most ? engine.SolveAsync(request, progress, cancellation)
+            : Task.FromResult<ImmutableArray<ImageResult>>([.. request.Targets.Select(t => new ImageNotBuilt(t.Name, "the engine lost its job"))]);
     }
 
     /// <summary>Loses the job of an image, once or always.</summary>
