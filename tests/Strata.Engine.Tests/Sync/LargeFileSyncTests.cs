@@ -10,7 +10,7 @@ namespace Strata.Engine.Tests.Sync;
 [UnsupportedOSPlatform("windows")]
 [TestFixture("sh")]
 [TestFixture("busybox")]
-public sealed class LargeFileSyncTests(string shell)
+public sealed class LargeFileSyncTests(string shell) : ShellFixture(shell)
 {
     private static readonly Gen<Func<string, string>> Edits = Gen.Frequency(
         (4, from at in Gen.Choose(0, 2_500_000) from text in Gen.Elements("x", "twenty letters of it", new string('y', 70_000)) select new Func<string, string>(
@@ -18,19 +18,6 @@ public sealed class LargeFileSyncTests(string shell)
         (1, from at in Gen.Choose(0, 2_500_000) select new Func<string, string>(s => at >= s.Length ? s : s[..at] + "an insertion" + s[at..])),
         (2, from count in Gen.Elements(1, 65_536, 100_000) select new Func<string, string>(s => s + new string('z', count))),
         (2, from count in Gen.Elements(1, 65_536, 900_000) select new Func<string, string>(s => s[..^Math.Min(count, s.Length)])));
-
-    private SyncPlace place = null!;
-    private IBuildHost host = null!;
-
-    [SetUp]
-    public async Task Create()
-    {
-        host = shell == "sh" ? new LocalHost() : await SyncPlace.BusyboxAsync();
-        place = new SyncPlace();
-    }
-
-    [TearDown]
-    public void Delete() => place?.Dispose();
 
     [Test]
     public async Task A_small_edit_sends_a_block_and_leaves_the_old_tree_as_it_was()

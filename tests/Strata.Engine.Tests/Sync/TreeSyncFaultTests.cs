@@ -10,21 +10,8 @@ namespace Strata.Engine.Tests.Sync;
 [UnsupportedOSPlatform("windows")]
 [TestFixture("sh")]
 [TestFixture("busybox")]
-public sealed class TreeSyncFaultTests(string shell)
+public sealed class TreeSyncFaultTests(string shell) : ShellFixture(shell)
 {
-    private SyncPlace place = null!;
-    private IBuildHost host = null!;
-
-    [SetUp]
-    public async Task Create()
-    {
-        host = shell == "sh" ? new LocalHost() : await SyncPlace.BusyboxAsync();
-        place = new SyncPlace();
-    }
-
-    [TearDown]
-    public void Delete() => place?.Dispose();
-
     /// <summary>Files of 40 kB that do not compress, so that the stream has its length from them, and a link.</summary>
     private LocalTree Noise(int files)
     {
@@ -262,7 +249,7 @@ public sealed class TreeSyncFaultTests(string shell)
     [Test]
     public async Task A_host_without_a_program_says_which()
     {
-        Assume.That(shell, Is.EqualTo("sh"), "busybox's shell has them all built in");
+        Assume.That(Shell, Is.EqualTo("sh"), "busybox's shell has them all built in");
         var bin = Directory.CreateDirectory(Path.Combine(place.Memory, "bin")).FullName;
         foreach (var name in new[] { "sh", "cat", "date", "mkdir", "head", "find" })
         {

@@ -8,21 +8,8 @@ namespace Strata.Engine.Tests.Sync;
 [UnsupportedOSPlatform("windows")]
 [TestFixture("sh")]
 [TestFixture("busybox")]
-public sealed class TreeSyncTests(string shell)
+public sealed class TreeSyncTests(string shell) : ShellFixture(shell)
 {
-    private SyncPlace place = null!;
-    private IBuildHost host = null!;
-
-    [SetUp]
-    public async Task Create()
-    {
-        host = shell == "sh" ? new LocalHost() : await SyncPlace.BusyboxAsync();
-        place = new SyncPlace();
-    }
-
-    [TearDown]
-    public void Delete() => place?.Dispose();
-
     private LocalTree Shop => place.Empty
         .File("docker/router/Dockerfile", "FROM scratch\nCOPY services/router /app\n")
         .File("services/router/app.py", "print(1)\n")
