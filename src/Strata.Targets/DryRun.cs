@@ -52,7 +52,7 @@ internal static class DryRun
         var images = ImageInvocation.Planned(session);
         var first = Planner.Plan(session.Graph, images, session.Graph.Supply);
         var places = await session.PlacesAsync(first);
-        var tagging = ImageTags.FindAsync(session, cancellation);
+        var tagging = session.TagsAsync();
         var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, images, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(first, isForBuild: false, cancellation);
         ImageInvocation.PrintPlan(session, places, planning, plan);

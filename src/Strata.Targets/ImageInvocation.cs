@@ -42,10 +42,10 @@ internal sealed class ImageInvocation
         var first = Planner.Plan(session.Graph, planned, session.Graph.Supply);
         var places = await session.PlacesAsync(first);
         await places.LockAsync(session, cancellation);
-        var tagging = ImageTags.FindAsync(session, cancellation);
         var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
         var plan = await planning.PlanAsync(first, isForBuild: true, cancellation);
-        var tags = await tagging;
+        var labels = CommitLabelsAsync(session, new LocalHost(), plan, cancellation);
+        var tags = await session.TagsAsync();
         PrintPlan(session, places, planning, plan);
         BuildSecrets.Check(session, plan);
 
@@ -53,7 +53,7 @@ internal sealed class ImageInvocation
         {
             Cache = RegistrySelection.Cache(session),
             FileOf = file => BuildSecrets.FileOf(session, file),
-            CommitLabels = await CommitLabelsAsync(session, new LocalHost(), plan, cancellation),
+            CommitLabels = await labels,
         };
         var builds = ImmutableArray.CreateBuilder<PlaceBuild>();
         foreach (var place in places.All)
@@ -187,8 +187,7 @@ internal sealed class ImageInvocation
         var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);
         if (results.Count > 0)
         {
-            var data = ConsoleOutput.Data;
-            data.Write(ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, data.Profile.Width));
+            ConsoleOutput.WriteData(width => ImageTable.Render([.. _plan.Steps.Select(s => s.Image)], results, width));
             JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
 

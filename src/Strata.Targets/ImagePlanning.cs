@@ -82,21 +82,25 @@ internal sealed class ImagePlanning
             throw new DefinitionException(missing);
         }
 
+        var isForced = (_session.Build as IBuildImages)?.Force == true;
         var reading = Task.Run(() => RecordsAsync(names, cancellation), cancellation);
         var recalled = await _engines.RecallAsync(cancellation);
-        var store = recalled is null ? null : Store(recalled).Begin(cancellation);
+
+        // What there is of earlier builds is looked up while it is found out what is wanted now.
+        var listing = recalled is null || isForced ? null : Task.Run(
+            async () => Repositories((await reading).Values.SelectMany(r => r)) is { Length: > 0 } all ? await Store(recalled).ListAsync(all, cancellation) : null, cancellation);
         var facts = new ReuseFacts(await ManifestsAsync(first, cancellation), await reading, ImmutableDictionary<string, StoredImage>.Empty)
         {
-            IsForced = (_session.Build as IBuildImages)?.Force == true,
+            IsForced = isForced,
             NoCache = NoCache(first),
             Given = given,
             Workspace = _session.Root,
         };
 
         // Without a record there is nothing to look for, and no engine to start for it.
-        var repositories = Candidates(facts, names);
+        var repositories = Repositories(names.SelectMany(n => facts.RecordsOf(n).Where(r => r.Fingerprint == facts.Manifests[n].Fingerprint)));
         var isAsked = facts.IsForced || repositories.Length == 0;
-        if (!isAsked && store is not null && await store.ListAsync(repositories, cancellation) is { } there)
+        if (!isAsked && listing is not null && await listing is { } there)
         {
             isAsked = true;
             Engine = recalled;
@@ -188,13 +192,8 @@ internal sealed class ImagePlanning
         .Where(e => _session.Supply.Supply != Supply.Hub || e.Digest is null)
         .Select(e => e.Upstream);
 
-    // Where the images are that may be reused.
-    private static string[] Candidates(ReuseFacts facts, IEnumerable<string> images) =>
-    [
-        .. images.SelectMany(n => facts.RecordsOf(n).Where(r => r.Fingerprint == facts.Manifests[n].Fingerprint))
-            .Select(r => r.Reference[..r.Reference.LastIndexOf(':')])
-            .Distinct(StringComparer.Ordinal),
-    ];
+    // Where the images of records are.
+    private static string[] Repositories(IEnumerable<BuildRecord> records) => [.. records.Select(r => r.Reference[..r.Reference.LastIndexOf(':')]).Distinct(StringComparer.Ordinal)];
 
     private ImageStore Store(EngineConnection engine) => new(_host, engine);
 

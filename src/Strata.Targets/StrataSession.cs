@@ -39,6 +39,7 @@ public sealed class StrataSession
     // The images of the call were left to a host, or to a call that is no dry run.
     private bool _isLeft;
     private Task<BuildPlace>? _place;
+    private Task<ImageTags>? _tags;
     private BuildPlaces? _places;
 
     private StrataSession(INukeBuild build)
@@ -72,6 +73,9 @@ public sealed class StrataSession
 
     /// <summary>Where this call builds; opened when it is first asked for.</summary>
     internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
+
+    /// <summary>The tags of this call; git is asked on another thread when they are first asked for.</summary>
+    internal Task<ImageTags> TagsAsync() => _tags ??= Task.Run(() => ImageTags.FindAsync(this, Cancellation), Cancellation);
 
     /// <summary>Where the images of this call are built, also by their definitions; opened when it is first asked for.</summary>
     internal async Task<BuildPlaces> PlacesAsync(BuildPlan first) => _places ??= await BuildPlaces.OpenAsync(this, first, Cancellation);
@@ -163,6 +167,13 @@ public sealed class StrataSession
         if (DryRun.IsAsked(this))
         {
             DryRun.Check(_build, plannedTargets);
+        }
+
+        if (plannedTargets.FirstOrDefault() is { } next && Images.OfTarget(next) is not null)
+        {
+            // Nothing runs before the first image that could commit or tag: git answers while the graph is read.
+            _ = TagsAsync();
+            Preloading.Begin(Images.Definitions);
         }
 
         if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)

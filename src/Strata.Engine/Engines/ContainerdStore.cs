@@ -23,9 +23,8 @@ public sealed record ContainerdStore(string Socket, string Content)
     internal async Task<ImmutableArray<(string Name, string Digest)>> ListAsync(CancellationToken cancellation)
     {
         // A request without any filter is an empty message.
-        using var containerd = new ContainerdCall(Socket);
-        var answer = await containerd.AskAsync("containerd.services.images.v1.Images/List", ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
-        return answer is { } list ? Names(list.Span) : throw new HttpRequestException("containerd does not list its images");
+        var answers = await ContainerdCall.AskAsync(Socket, "containerd.services.images.v1.Images/List", [[]], cancellation).ConfigureAwait(false);
+        return Names(answers[0] ?? throw new HttpRequestException("containerd does not list its images"));
     }
 
     /// <summary>Bytes on disk of unpacked layers, each without those below it, by chain id; one that is not unpacked is left out.</summary>
@@ -34,14 +33,15 @@ public sealed record ContainerdStore(string Socket, string Content)
     internal async Task<ImmutableDictionary<Digest, long>> UsageAsync(IEnumerable<Digest> chains, CancellationToken cancellation)
     {
         // UsageRequest { string snapshotter = 1; string key = 2; }, UsageResponse { int64 size = 1; }
-        using var containerd = new ContainerdCall(Socket);
-        var sizes = await Task.WhenAll(chains.Distinct().Select(async chain =>
+        var sizes = ImmutableDictionary.CreateBuilder<Digest, long>();
+        foreach (var part in chains.Distinct().Chunk(ContainerdCall.MostAtOnce))
         {
-            byte[] request = [.. ProtobufReader.Text(1, Snapshotter), .. ProtobufReader.Text(2, chain.ToString())];
-            var answer = await containerd.AskAsync("containerd.services.snapshots.v1.Snapshots/Usage", request, cancellation).ConfigureAwait(false);
-            return (Chain: chain, Usage: answer);
-        })).ConfigureAwait(false);
-        return sizes.Where(s => s.Usage is not null).ToImmutableDictionary(s => s.Chain, s => (long)ProtobufReader.FirstNumber(s.Usage!.Value.Span));
+            byte[][] requests = [.. part.Select(chain => (byte[])[.. ProtobufReader.Text(1, Snapshotter), .. ProtobufReader.Text(2, chain.ToString())])];
+            var answers = await ContainerdCall.AskAsync(Socket, "containerd.services.snapshots.v1.Snapshots/Usage", requests, cancellation).ConfigureAwait(false);
+            sizes.AddRange(part.Zip(answers).Where(s => s.Second is not null).Select(s => KeyValuePair.Create(s.First, (long)ProtobufReader.FirstNumber(s.Second))));
+        }
+
+        return sizes.ToImmutable();
     }
 
     /// <summary>What an image's config says; null when it is not whole here.</summary>

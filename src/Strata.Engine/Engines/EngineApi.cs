@@ -1,18 +1,17 @@
 namespace Strata.Engine.Engines;
 
 /// <summary>The HTTP interface of an engine behind a Unix socket of this machine: a call takes a millisecond where one of the docker client takes fifty.</summary>
-internal sealed class EngineApi : IDisposable
+/// <param name="socket">The socket; absolute.</param>
+internal sealed class EngineApi(string socket) : IDisposable
 {
-    private readonly HttpClient _client;
-
-    /// <summary>Prepares calls; none is made yet.</summary>
-    public EngineApi(string socket) => _client = UnixSocketClient.Create(socket);
+    // Made with the first call: often there is none, and a client takes a while to load.
+    private readonly Lazy<HttpClient> _client = new(() => UnixSocketClient.Create(socket));
 
     /// <summary>Gets a path.</summary>
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
     public async Task<(byte[] Content, string? Server)> GetAsync(string path, CancellationToken cancellation)
     {
-        using var answer = await _client.GetAsync(path, cancellation).ConfigureAwait(false);
+        using var answer = await _client.Value.GetAsync(path, cancellation).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), answer.Headers.Server.FirstOrDefault()?.Product?.Version);
     }
@@ -24,7 +23,7 @@ internal sealed class EngineApi : IDisposable
     public async Task<Stream> ExportAsync(IEnumerable<string> names, CancellationToken cancellation)
     {
         var path = "/images/get?" + string.Join('&', names.Select(n => "names=" + Uri.EscapeDataString(n)));
-        var answer = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        var answer = await _client.Value.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
     }
@@ -33,10 +32,16 @@ internal sealed class EngineApi : IDisposable
     /// <exception cref="HttpRequestException">No engine answers, or not with success.</exception>
     public async Task PostAsync(string path, CancellationToken cancellation)
     {
-        using var answer = await _client.PostAsync(path, null, cancellation).ConfigureAwait(false);
+        using var answer = await _client.Value.PostAsync(path, null, cancellation).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+    }
 }

@@ -17,15 +17,6 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine)
     /// <summary>The label that says from which supply an image was built.</summary>
     public const string SupplyLabel = "io.strata.supply";
 
-    private Task<ImmutableArray<(string Name, string Digest)>>? _names;
-
-    /// <summary>Starts to ask before it is known for which images; what it gives is seen when they are listed.</summary>
-    public ImageStore Begin(CancellationToken cancellation)
-    {
-        _names = engine.Store is { } store ? Task.Run(() => store.ListAsync(cancellation), cancellation) : null;
-        return this;
-    }
-
     /// <summary>The images of some repositories that have a fingerprint, by digest: one request.</summary>
     /// <param name="repositories">Such as <c>base-ml</c> or <c>gitea.example/harkon/base-ml</c>.</param>
     /// <param name="cancellation">Ends the question.</param>
@@ -115,7 +106,7 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine)
     {
         var wanted = repositories.Select(r => ImageReference.Parse(r).Repository).ToHashSet(StringComparer.Ordinal);
         var images = ImmutableDictionary.CreateBuilder<string, StoredImage>(StringComparer.Ordinal);
-        var named = (await (_names ?? store.ListAsync(cancellation)).ConfigureAwait(false)).ToLookup(i => i.Digest, i => ImageReference.TryParse(i.Name, out var name) ? name : null);
+        var named = (await store.ListAsync(cancellation).ConfigureAwait(false)).ToLookup(i => i.Digest, i => ImageReference.TryParse(i.Name, out var name) ? name : null);
         foreach (var image in named.Where(i => i.Any(n => n is not null && wanted.Contains(n.Repository))))
         {
             if (store.ReadConfig(image.Key)?.Labels.GetValueOrDefault(FingerprintLabel) is { Length: 64 } fingerprint)

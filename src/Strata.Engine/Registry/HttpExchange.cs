@@ -5,8 +5,8 @@ namespace Strata.Engine.Registry;
 /// <summary>Sends a call until there is a whole answer or patience is at its end; small bodies only, read whole.</summary>
 internal sealed class HttpExchange(RegistryLimits limits, TimeProvider clock) : IDisposable
 {
-    // Redirects are followed by hand: they must not carry a user's credentials elsewhere.
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    // Made with the first call, since most builds make none. Redirects are followed by hand: they must not carry a user's credentials elsewhere.
+    private readonly Lazy<HttpClient> _http = new(() => new HttpClient(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -16,7 +16,7 @@ internal sealed class HttpExchange(RegistryLimits limits, TimeProvider clock) : 
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
-    };
+    });
 
     /// <summary>Sends; answers of any status are returned when they do not pass by waiting.</summary>
     /// <param name="make">Makes the message anew for each try.</param>
@@ -62,10 +62,16 @@ internal sealed class HttpExchange(RegistryLimits limits, TimeProvider clock) : 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(limits.Answer);
         message.Headers.UserAgent.ParseAdd("strata");
-        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        return await _http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
 
     private static bool IsDropped(Exception e) => e switch
     {
@@ -80,7 +86,7 @@ internal sealed class HttpExchange(RegistryLimits limits, TimeProvider clock) : 
         limit.CancelAfter(limits.Answer);
         using var message = make();
         message.Headers.UserAgent.ParseAdd("strata");
-        using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        using var response = await _http.Value.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
         var body = message.Method == HttpMethod.Head ? [] : await ReadAsync(response.Content, limit.Token).ConfigureAwait(false);
         return new RegistryAnswer(response.StatusCode, response.Headers, response.Content.Headers, body);
     }

@@ -60,7 +60,7 @@ public sealed class ContainerdStoreTests
         var engine = await EngineUnderTest.ConnectAsync();
         var gone = engine with { Store = engine.Store! with { Socket = "/nowhere/containerd.sock" } };
 
-        Assert.That(await new ImageStore(new LocalHost(), gone).Begin(CancellationToken.None).ListAsync([Repository], CancellationToken.None), Is.Null);
+        Assert.That(await new ImageStore(new LocalHost(), gone).ListAsync([Repository], CancellationToken.None), Is.Null);
     }
 
     [Test]
