@@ -103,21 +103,21 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
         if (changes is { } files)
         {
             tree.Change(files);
-            if (files > 0)
+        }
+        else
+        {
+            // Put aside, not deleted: for minutes, ext4 searches past every inode that was freed, and who comes first pays for it.
+            var old = Directory.CreateDirectory(Path.Combine(scratch, $"old-{Guid.NewGuid():N}")).FullName;
+            foreach (var folder in new[] { Path.Combine(sshd.Home, "strata"), Path.Combine(scratch, "memory"), Path.Combine(sshd.Home, tree.Name) }.Where(Directory.Exists))
             {
-                // As long as a file may have changed within the clock's last tick it would be hashed again: no user is that fast.
-                await Task.Delay(TimeSpan.FromSeconds(2.1));
+                Directory.Move(folder, Path.Combine(old, Path.GetFileName(folder)));
             }
-
-            await tree.CollectAsync();
-            return;
         }
 
-        // Put aside, not deleted: for minutes, ext4 searches past every inode that was freed, and who comes first pays for it.
-        var old = Directory.CreateDirectory(Path.Combine(scratch, $"old-{Guid.NewGuid():N}")).FullName;
-        foreach (var folder in new[] { Path.Combine(sshd.Home, "strata"), Path.Combine(scratch, "memory"), Path.Combine(sshd.Home, tree.Name) }.Where(Directory.Exists))
+        if (changes != 0)
         {
-            Directory.Move(folder, Path.Combine(old, Path.GetFileName(folder)));
+            // As long as a file may have changed within the clock's last tick it would be hashed again: no user is that fast.
+            await Task.Delay(TimeSpan.FromSeconds(2.1));
         }
 
         await tree.CollectAsync();

@@ -82,7 +82,7 @@ internal sealed class TreeManifest
     private static bool IsContent(string line, ReadOnlySpan<char> text)
     {
         var hash = line[0] switch { 'f' or 'l' => 64, 'd' => 1, _ => text.Length };
-        return text.Length > hash + 4 && text[hash..].StartsWith(" ./", StringComparison.Ordinal) && text[hash + 3] != '/'
+        return text.Length > hash + 3 && text[hash..].StartsWith(" ./", StringComparison.Ordinal) && text[hash + 3] != '/'
             && (hash == 1 ? text[0] == '-' : !text[..hash].ContainsAnyExcept("0123456789abcdef"));
     }
 
