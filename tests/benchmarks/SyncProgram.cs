@@ -25,7 +25,7 @@ internal static class SyncProgram
             {
                 page = SyncBench.Render(
                     measured,
-                    $"./build.sh Benchmark --scenarios Sync --rounds {rounds} --trees {string.Join(' ', sizes)}",
+                    $"./build.sh Benchmark --scenarios Sync --rounds {rounds}",
                     $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}",
                     string.Join(", ", versions.Output.Split('\n').Select(v => v.Trim())) + $", .NET {Environment.Version}");
                 if (output is not null)
