@@ -7,15 +7,16 @@ var images = new Option<int[]>("--images") { Description = "Sizes of the generat
 var rounds = new Option<int>("--rounds") { Description = "Pairs of runs for each scenario.", DefaultValueFactory = _ => 5 };
 var scenarios = new Option<Scenario[]>("--scenarios") { Description = "What happens before a measured run.", DefaultValueFactory = _ => [Scenario.Cold, Scenario.NothingChanged, Scenario.LeafChanged, Scenario.BaseChanged], AllowMultipleArgumentsPerToken = true };
 var plans = new Option<int[]>("--plans") { Description = "Sizes of the graphs that are only planned.", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+var trees = new Option<int[]>("--trees") { Description = "Files of the trees that are synced; 1 is one large file.", DefaultValueFactory = _ => [200, 20_000, 1], AllowMultipleArgumentsPerToken = true };
 var script = new Option<int>("--script") { Description = "The largest graph that the sequential script builds, too; 0 for none.", DefaultValueFactory = _ => 0 };
 var output = new Option<string?>("--output") { Description = "The page to write; without it the page goes to standard output." };
 var source = new Option<string>("--source") { Description = "The repository that Strata is taken from.", DefaultValueFactory = _ => Directory.GetCurrentDirectory() };
-var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, plans, script, output, source };
+var root = new RootCommand("Measures Strata beside plain docker buildx bake.") { images, rounds, scenarios, plans, trees, script, output, source };
 root.SetAction(async (parsed, cancellation) =>
 {
     if (parsed.GetValue(scenarios)!.Contains(Scenario.Sync))
     {
-        await SyncProgram.RunAsync(parsed.GetValue(rounds), parsed.GetValue(output), cancellation);
+        await SyncProgram.RunAsync(parsed.GetValue(rounds), parsed.GetValue(trees)!, parsed.GetValue(output), cancellation);
         return;
     }
 

@@ -5,9 +5,7 @@ namespace Strata.Benchmarks;
 /// <summary>The scenario Sync from start to end.</summary>
 internal static class SyncProgram
 {
-    private static readonly int[] Sizes = [200, 20_000];
-
-    public static async Task RunAsync(int rounds, string? output, CancellationToken cancellation)
+    public static async Task RunAsync(int rounds, IReadOnlyList<int> sizes, string? output, CancellationToken cancellation)
     {
         var scratch = Directory.CreateTempSubdirectory("strata-bench-").FullName;
         try
@@ -17,7 +15,7 @@ internal static class SyncProgram
             var page = "";
 
             // Written after each row: a run that is cut short has told something too.
-            await new SyncBench(sshd, scratch, rounds, Write).RunAsync(Sizes);
+            await new SyncBench(sshd, scratch, rounds, Write).RunAsync(sizes);
             if (output is null)
             {
                 Console.Out.Write(page);

@@ -6,7 +6,7 @@ namespace Strata.Engine.Sync;
 /// <summary>Compresses one thing after another into a stream, which stays open.</summary>
 internal abstract class Compressor : IDisposable
 {
-    /// <summary>What <see cref="CompressAsync"/> fills up to, in bytes.</summary>
+    /// <summary>What <see cref="Pack"/> fills up to, in bytes.</summary>
     public const int Block = 512;
 
     // A gzip member with nothing in it but a comment of no letters.
@@ -41,13 +41,14 @@ internal abstract class Compressor : IDisposable
     };
 
     /// <summary>The bytes, compressed in one go, to whole blocks: a shell can read those exactly, and leave alone what follows.</summary>
-    public static async Task<byte[]> CompressAsync(ReadOnlyMemory<byte> bytes, Compression compression, CancellationToken cancellation)
+    public static byte[] Pack(ReadOnlyMemory<byte> bytes, Compression compression)
     {
         using var to = new MemoryStream();
         using (var compressor = Create(to, compression))
         {
-            await compressor.WriteAsync(bytes, cancellation).ConfigureAwait(false);
-            await compressor.CompleteAsync(cancellation).ConfigureAwait(false);
+            // Into memory: nothing is waited for.
+            compressor.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            compressor.CompleteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
         // Room for the shortest filling.

@@ -1,11 +1,11 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Strata.Engine.Sync;
 
 /// <summary>What a large file's blocks of 64 KiB were: of a later version of it, only other blocks are sent.</summary>
-/// <remarks>A block's mark is the start of its SHA-256. Were two ever the same, the host would find that the whole file is another one.</remarks>
+/// <remarks>A block's mark is made of two checksums. Were two ever the same, the host would find that the whole file is another one.</remarks>
 internal sealed class FileBlocks
 {
     /// <summary>Bytes of a block; the last one of a file may be shorter.</summary>
@@ -31,7 +31,6 @@ internal sealed class FileBlocks
         Parallel.For(0, (marks.Length + 63) / 64, chunk =>
         {
             var buffer = ArrayPool<byte>.Shared.Rent(Size);
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             for (var i = chunk * 64; i < Math.Min(marks.Length, (chunk + 1) * 64); i++)
             {
                 var at = (long)i * Size;
@@ -42,13 +41,31 @@ internal sealed class FileBlocks
                     filled += count > 0 ? count : throw new EndOfStreamException();
                 }
 
-                SHA256.HashData(block, hash);
-                marks[i] = MemoryMarshal.Read<ulong>(hash);
+                marks[i] = Mark(block);
             }
 
             ArrayPool<byte>.Shared.Return(buffer);
         });
         return new FileBlocks(length, marks);
+    }
+
+    /// <summary>CRC-32C of every first and of every second eight bytes: processors have it, so that reading takes longer.</summary>
+    private static ulong Mark(ReadOnlySpan<byte> block)
+    {
+        var (first, second) = (uint.MaxValue, (uint)block.Length);
+        var words = MemoryMarshal.Cast<byte, ulong>(block);
+        for (var i = 0; i + 1 < words.Length; i += 2)
+        {
+            first = BitOperations.Crc32C(first, words[i]);
+            second = BitOperations.Crc32C(second, words[i + 1]);
+        }
+
+        foreach (var rest in block[(words.Length / 2 * 16)..])
+        {
+            first = BitOperations.Crc32C(first, rest);
+        }
+
+        return ((ulong)second << 32) | first;
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is not that.</summary>

@@ -28,7 +28,7 @@ internal static class HostScripts
 
     private static readonly Lazy<string> ProbeText = new(() => Read("root", "probe"));
     private static readonly Lazy<string> SurveyText = new(() => Read("root", "checks", "survey"));
-    private static readonly Lazy<string> ApplyText = new(() => Read("root", "checks", "apply"));
+    private static readonly Lazy<byte[]> ApplyBytes = new(() => Compressor.Pack(Encoding.ASCII.GetBytes(Read("root", "checks", "apply")), Compression.Gzip));
 
     /// <summary>Says whether a tree is there.</summary>
     public static string Probe => ProbeText.Value;
@@ -36,8 +36,13 @@ internal static class HostScripts
     /// <summary>Says what is there that the tree can be made from.</summary>
     public static string Survey => SurveyText.Value;
 
-    /// <summary>Makes the tree from what is there and what it is given.</summary>
-    public static string Apply => ApplyText.Value;
+    /// <summary>Runs <see cref="Apply"/>, which its input begins with.</summary>
+    public static string ApplyFromInput => $$"""
+        s=$({ dd iflag=fullblock bs={{Compressor.Block}} count={{Apply.Length / Compressor.Block}} || dd bs=1 count={{Apply.Length}}; } 2>/dev/null | gzip -dc) && eval "$s"
+        """;
+
+    /// <summary>Makes the tree from what is there and what it is given; compressed, as it is the longest. A part of it is never run.</summary>
+    public static byte[] Apply => ApplyBytes.Value;
 
     // Every sync carries them over the wire: without comments and indentation.
     private static string Read(params string[] names)

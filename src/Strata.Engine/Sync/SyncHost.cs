@@ -49,14 +49,14 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     {
         var compression = Compressor.Choose(changes.Entries, there.HasZstd && ZstdLibrary.IsThere);
         var kind = changes.Moved.Count > 0 ? "link" : there.Base.Kind;
-        var stream = await SyncStream.CreateAsync(changes, project, compression, cancellation).ConfigureAwait(false);
+        var stream = SyncStream.Create(changes, project, compression);
         string[] words =
         [
             wanted.Digest, kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
             stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(compression), wanted.Lines.Count > SpareFrom ? "1" : "0",
             changes.Entries.Concat(changes.Patches.Select(p => p.File)).Sum(f => f.Size) > MuchToHash ? "1" : "0",
         ];
-        var (exitCode, output, errors) = await RunAsync(HostScripts.Apply, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
+        var (exitCode, output, errors) = await RunAsync(HostScripts.ApplyFromInput, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
         if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
         {
             return (done.Root, stream.Sent);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Strata.Engine.Sync;
 
-/// <summary>What a host reads to make a tree: the changes, then the archive of what it lacks, both compressed.</summary>
+/// <summary>What a host reads to make a tree: the script that does it, the changes, then the archive of what it lacks, all compressed.</summary>
 internal sealed class SyncStream
 {
     private readonly TreeChanges _changes;
@@ -20,8 +20,8 @@ internal sealed class SyncStream
     public long Sent { get; private set; }
 
     /// <summary>Prepares a stream.</summary>
-    public static async Task<SyncStream> CreateAsync(TreeChanges changes, string project, Compression compression, CancellationToken cancellation) =>
-        new(changes, project, compression, await Compressor.CompressAsync(changes.Control, compression, cancellation).ConfigureAwait(false));
+    public static SyncStream Create(TreeChanges changes, string project, Compression compression) =>
+        new(changes, project, compression, Compressor.Pack(changes.Control, compression));
 
     /// <summary>The error that a file changed or went (exit code 1).</summary>
     public static StrataException Changed(SyncFile file, Exception cause) =>
@@ -32,6 +32,7 @@ internal sealed class SyncStream
     public async Task WriteAsync(Stream to, CancellationToken cancellation)
     {
         var counted = new CountingStream(to, count => Sent += count);
+        await counted.WriteAsync(HostScripts.Apply, cancellation).ConfigureAwait(false);
         await counted.WriteAsync(_control, cancellation).ConfigureAwait(false);
         using var compressor = Compressor.Create(counted, _compression);
         var tar = new TarWriter(compressor);
@@ -64,8 +65,8 @@ internal sealed class SyncStream
     {
         try
         {
-            await using var content = new FileStream(file.Source!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            IReadOnlyList<(long, long)> parts = patch is null ? [(0, content.Length)] : [.. patch.Parts()];
+            using var content = File.OpenHandle(file.Source!, share: FileShare.ReadWrite | FileShare.Delete);
+            IReadOnlyList<(long, long)> parts = patch is null ? [(0, RandomAccess.GetLength(content))] : [.. patch.Parts()];
             await tar.FileAsync(name, file.Mode, TimeOf(file.Hash!), content, parts, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is EndOfStreamException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

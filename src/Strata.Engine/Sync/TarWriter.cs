@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Strata.Engine.Sync;
 
@@ -37,14 +38,13 @@ internal sealed class TarWriter(Compressor to)
     /// <param name="parts">Where in there its content stands: start and number of bytes of each part, one after the other.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <exception cref="EndOfStreamException">The file became shorter meanwhile.</exception>
-    public async ValueTask FileAsync(string name, int mode, long time, FileStream content, IReadOnlyList<(long Start, long Count)> parts, CancellationToken cancellation)
+    public async ValueTask FileAsync(string name, int mode, long time, SafeFileHandle content, IReadOnlyList<(long Start, long Count)> parts, CancellationToken cancellation)
     {
         var size = parts.Sum(p => p.Count);
         await HeaderAsync('0', name, "", mode, size, time, cancellation).ConfigureAwait(false);
         foreach (var (start, count) in parts)
         {
-            content.Position = start;
-            await CopyAsync(content, count, cancellation).ConfigureAwait(false);
+            await CopyAsync(content, start, count, cancellation).ConfigureAwait(false);
         }
 
         await PadAsync(size, cancellation).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class TarWriter(Compressor to)
         await to.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask CopyAsync(FileStream content, long size, CancellationToken cancellation)
+    private async ValueTask CopyAsync(SafeFileHandle content, long start, long size, CancellationToken cancellation)
     {
         for (var left = size; left > 0;)
         {
@@ -70,7 +70,7 @@ internal sealed class TarWriter(Compressor to)
             var room = (int)Math.Min(left, _buffer.Length - _filled);
 
             // Most files are small and in the page cache: a thread for each would cost more than the wait.
-            var count = content.Read(_buffer, _filled, room);
+            var count = RandomAccess.Read(content, _buffer.AsSpan(_filled, room), start + size - left);
             if (count == 0)
             {
                 throw new EndOfStreamException();

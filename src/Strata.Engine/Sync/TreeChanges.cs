@@ -8,7 +8,7 @@ internal sealed class TreeChanges
     private TreeChanges(string control, IReadOnlyList<SyncFile> entries, IReadOnlyList<FilePatch> patches, IReadOnlyList<(SyncFile File, string From)> moved) =>
         (Control, Entries, Patches, Moved) = (Encoding.UTF8.GetBytes(control), entries, patches, moved);
 
-    /// <summary>Lines of manifests in their order, marked: '-' goes, '+' comes, '=' stays in the manifest but has to come again; and of patches: '@'.</summary>
+    /// <summary>Lines of manifests in their order, marked: '-' goes, '+' comes, '=' stays in the manifest but has to come again; of patches: '@'; and directories in which something goes or comes: '!'.</summary>
     public byte[] Control { get; }
 
     /// <summary>What is sent, directories before what is in them.</summary>
@@ -87,7 +87,17 @@ internal sealed class TreeChanges
             }
         }
 
+        // Directories that come are known to the host as such.
+        var parents = goes.Select(TreeManifest.PathOf).Concat(comes.Select(c => c.Path)).Select(Parent).ToHashSet(StringComparer.Ordinal);
+        parents.ExceptWith(comes.Where(c => c.Line[0] == 'd').Select(c => c.Path));
+        foreach (var parent in parents.Where(p => p == "." || (tree.TryGetValue(p, out var above) && above.Kind == TreeEntryKind.Directory)).Order(StringComparer.Ordinal))
+        {
+            control.Append(parent == "." ? "!" : "!./").Append(parent).Append('\n');
+        }
+
         return new TreeChanges(control.ToString(), entries, patches, moved);
+
+        static string Parent(string path) => path.LastIndexOf('/') is >= 0 and var end ? path[..end] : ".";
 
         void Goes(string line)
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Strata.Engine.Sync;
 
@@ -10,7 +9,7 @@ namespace Strata.Engine.Sync;
 /// A line is kind and mode, hash, path: <c>f644 6dcd... ./a/b</c>, <c>l777 (hash of the target) ./link</c>, <c>d755 - ./a</c>. A host reads it with
 /// sed, sort and uniq: no name has a line end, and each begins with "./", so that none is taken for an option.
 /// </remarks>
-internal sealed partial class TreeManifest
+internal sealed class TreeManifest
 {
     private const string RootLine = "d755 - .";
 
@@ -76,7 +75,16 @@ internal sealed partial class TreeManifest
     public static string HashOf(string line) => line.Split(' ', 3)[1];
 
     private static bool IsLine(string line) =>
-        LineForm().IsMatch(line) && (!line.Contains("..", StringComparison.Ordinal) || !PathOf(line).Split('/').Contains(".."));
+        line == RootLine || (line.Length > 0 && line.AsSpan(1).IndexOf(' ') is > 0 and var mode && !line.AsSpan(1, mode).ContainsAnyExceptInRange('0', '7')
+            && IsContent(line, line.AsSpan(mode + 2)) && (!line.Contains("..", StringComparison.Ordinal) || !PathOf(line).Split('/').Contains("..")));
+
+    /// <summary>Whether hash and path are what a line of its kind has.</summary>
+    private static bool IsContent(string line, ReadOnlySpan<char> text)
+    {
+        var hash = line[0] switch { 'f' or 'l' => 64, 'd' => 1, _ => text.Length };
+        return text.Length > hash + 3 && text[hash..].StartsWith(" ./", StringComparison.Ordinal) && text[hash + 3] != '/'
+            && (hash == 1 ? text[0] == '-' : !text[..hash].ContainsAnyExcept("0123456789abcdef"));
+    }
 
     private static string Hash(SyncFile file) => file.Kind switch
     {
@@ -93,7 +101,4 @@ internal sealed partial class TreeManifest
     };
 
     private static int EndOfContent(string line) => line.IndexOf(' ', line.IndexOf(' ') + 1);
-
-    [GeneratedRegex(@"^(?:[fl][0-7]+ [0-9a-f]{64} \./[^/].*|d[0-7]+ - \.(?:/[^/].*)?)\z")]
-    private static partial Regex LineForm();
 }

@@ -6,6 +6,7 @@ namespace Strata.Engine.Sync;
 internal sealed class ZstdCompressor : Compressor
 {
     private const int DefaultLevel = 3;
+    private const int Job = 2 * 1024 * 1024;
     private const int Chunk = 128 * 1024;
     private readonly Stream _to;
     private readonly byte[] _input = GC.AllocateUninitializedArray<byte>(Chunk, pinned: true);
@@ -17,6 +18,10 @@ internal sealed class ZstdCompressor : Compressor
     {
         _to = to;
         Checked(ZstdLibrary.SetParameter(_context, ZstdLibrary.Level, DefaultLevel));
+
+        // Files are read while others are compressed, where the library can.
+        _ = ZstdLibrary.SetParameter(_context, ZstdLibrary.Workers, 1);
+        _ = ZstdLibrary.SetParameter(_context, ZstdLibrary.JobSize, Job);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ internal static class ZstdLibrary
     /// <summary>Parameter of the compression level.</summary>
     internal const int Level = 100;
 
+    /// <summary>Parameter of how many threads compress, beside the one that writes; a library without threads knows none.</summary>
+    internal const int Workers = 400;
+
+    /// <summary>Parameter of how many bytes such a thread takes at a time.</summary>
+    internal const int JobSize = 401;
+
     /// <summary>More input will come.</summary>
     internal const int Continue = 0;
 
