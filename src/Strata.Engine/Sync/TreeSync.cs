@@ -42,12 +42,11 @@ public sealed class TreeSync
     public async Task<SyncResult> SyncAsync(IBuildHost host, string remoteRoot, IReadOnlyList<SyncFile> files, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
-        var last = Task.Run(() => memory.LastAsync(cancellation), cancellation);
         var tree = TreeCheck.Check(files);
         var wanted = TreeManifest.Create(tree.Values);
         var remote = new SyncHost(host, remoteRoot, _project);
-        var there = await FindAsync(remote, wanted, memory, last, cancellation).ConfigureAwait(false);
+        var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
+        var there = await FindAsync(remote, wanted, memory, cancellation).ConfigureAwait(false);
         var (root, changes, sent) = (there.IsReady ? there.Root : null, default(TreeChanges), 0L);
         var blocks = root is null ? memory.Blocks(tree.Values) : BlockMemory.None;
         blocks.StartReading();
@@ -76,7 +75,7 @@ public sealed class TreeSync
     }
 
     /// <summary>What the host has: as we remember it, so that it is not asked first, or as it says.</summary>
-    private static async Task<SurveyAnswer> FindAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, Task<TreeManifest?> reading, CancellationToken cancellation)
+    private static async Task<SurveyAnswer> FindAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, CancellationToken cancellation)
     {
         var known = memory.Digests();
         if (known.Contains(wanted.Digest))
@@ -86,7 +85,7 @@ public sealed class TreeSync
                 return new SurveyAnswer(found.Root, found.HasZstd, IsReady: true, SyncBase.None);
             }
         }
-        else if (await reading.ConfigureAwait(false) is { } last)
+        else if (await memory.LastAsync(cancellation).ConfigureAwait(false) is { } last)
         {
             return new SurveyAnswer("/", memory.HasZstd, IsReady: false, SyncBase.Tree(last));
         }
