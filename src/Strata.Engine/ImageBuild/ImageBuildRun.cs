@@ -12,10 +12,6 @@ namespace Strata.Engine.ImageBuild;
 /// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures and waves, and one.</remarks>
 public sealed class ImageBuildRun
 {
-    /// <summary>Images of one solve: a connection to BuildKit carries 250 streams at once and bake takes two for each, so that with more of them jobs get lost.</summary>
-    /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
-    internal const int MostAtOnce = 110;
-
     private readonly BuildPlan _plan;
     private readonly SolveRequest _request;
     private readonly IBuildEngine? _engine;
@@ -57,6 +53,9 @@ public sealed class ImageBuildRun
 
     /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
     public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
+
+    /// <summary>Images of one solve, at most.</summary>
+    public int MostAtOnce { get; init; } = BuildxEngine.MostTargets;
 
     /// <summary>The machine of an image, by its name there; without it one has them all.</summary>
     public Func<string, string?> HostOf { get; init; } = _ => null;

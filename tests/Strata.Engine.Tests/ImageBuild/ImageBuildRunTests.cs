@@ -29,11 +29,11 @@ public sealed class ImageBuildRunTests
     [Test]
     public async Task More_images_than_a_connection_carries_are_solved_in_parts()
     {
-        string[] images = ["base", .. Enumerable.Range(1, 2 * ImageBuildRun.MostAtOnce).Select(i => $"i{i} <- base")];
+        string[] images = ["base", .. Enumerable.Range(1, 2 * BuildxEngine.MostTargets).Select(i => $"i{i} <- base")];
         var results = await Run(images).RunAsync(CancellationToken.None);
 
         Assert.That(results, Is.All.TypeOf<ImageBuilt>());
-        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { ImageBuildRun.MostAtOnce, ImageBuildRun.MostAtOnce + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
+        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { BuildxEngine.MostTargets, BuildxEngine.MostTargets + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
     }
 
     [Test]
