@@ -29,9 +29,9 @@ internal static class RemoteRun
         var held = new List<FileLock>();
         try
         {
-            foreach (var image in images)
+            foreach (var name in images.Select(i => i.Definition.Name))
             {
-                held.Add(Take(image.Definition.Name));
+                held.Add(Take(name));
             }
 
             // A port that cannot be had is told before anything there is touched.
