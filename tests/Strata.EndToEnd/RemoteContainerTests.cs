@@ -90,10 +90,8 @@ public sealed class RemoteContainerTests
     [Test]
     public async Task Host_that_forwards_nothing_builds_and_is_no_unhealthy_service()
     {
-        await using var closed = await TestSshServer.StartAsync("/bin/bash", "DisableForwarding yes");
-        var state = Path.Combine(closed.Home, ".local", "state");
-        Directory.CreateDirectory(state);
-        Directory.CreateSymbolicLink(Path.Combine(state, "strata"), Path.Combine(_stage.Server.Home, ".local", "state", "strata"));
+        // The same home and engine, another way in.
+        await using var closed = await TestSshServer.StartAsync("/bin/bash", $"DisableForwarding yes\nSetEnv HOME={_stage.Server.Home}");
         await using var back = await _stage.InsteadAsync(closed);
         using var serving = _stage.Serve();
         using var client = Client.Borrow(("STAGE_PORT", "18435"));
@@ -109,7 +107,7 @@ public sealed class RemoteContainerTests
         Assert.That(run.ToString(), Does.Contain(says));
 
         Assert.That(await ContainersAsync(), Is.Empty);
-        Directory.Delete(Path.Combine(state, "strata"));
+        await _stage.LeavesNothingAsync();
     }
 
     private async Task<RunningCall> StartAsync(string address)

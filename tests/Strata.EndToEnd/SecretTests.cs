@@ -95,11 +95,19 @@ public sealed class SecretTests
         {
             using var call = RunningCall.Start(copy, words);
             var ending = call.EndAsync(RemoteStage.Patience);
-            var (seen, looks) = (new HashSet<string>(StringComparer.Ordinal), 0);
+            var (seen, there, looks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), 0);
+            var looking = Task.Run(async () =>
+            {
+                // Files come and go faster than all processes can be looked through.
+                do
+                {
+                    look(there);
+                }
+                while (await Task.WhenAny(ending, Task.Delay(2)) != ending);
+            });
             do
             {
                 looks++;
-                look(seen);
                 foreach (var id in Processes.Ids())
                 {
                     var line = Processes.Read(id, "cmdline").Replace('\0', ' ');
@@ -125,7 +133,8 @@ public sealed class SecretTests
                 seen.Add("what the call says");
             }
 
-            return (end, seen);
+            await looking;
+            return (end, [.. seen, .. there]);
         }
         finally
         {
@@ -138,9 +147,9 @@ public sealed class SecretTests
     {
         const UnixFileMode others = (UnixFileMode)0b111_111;
         var root = Path.Combine(_stage.State, "run");
-        try
+        foreach (var file in Files())
         {
-            foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+            try
             {
                 var (name, isSecret) = (Path.GetFileName(file), HasCanary(File.ReadAllText(file)));
                 names.Add(name);
@@ -155,10 +164,23 @@ public sealed class SecretTests
                     seen.Add($"folder {folder}, mode {File.GetUnixFileMode(folder)}");
                 }
             }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It went while we looked.
+            }
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+
+        string[] Files()
         {
-            // It went while we looked, or nothing is there yet.
+            try
+            {
+                return Directory.GetFiles(root, "*", SearchOption.AllDirectories);
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // A folder went while we looked, or nothing is there yet.
+                return [];
+            }
         }
     }
 
