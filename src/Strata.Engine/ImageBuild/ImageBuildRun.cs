@@ -24,6 +24,7 @@ public sealed class ImageBuildRun
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _carried = new(StringComparer.Ordinal);
     private readonly ImmutableHashSet<string> _toVerify;
     private int started;
+    private bool _mayWait;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What happens to each image.</param>
@@ -138,9 +139,11 @@ public sealed class ImageBuildRun
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var early = new LockedProgress(new EarlyResults(_progress, _request, result => Take(result, ending.Token)));
+        var hosts = Open().Select(HostOf).Distinct().ToArray();
+        _mayWait = hosts.Length > 1 || Verify is not null && !_toVerify.IsEmpty;
         try
         {
-            await Task.WhenAll(Open().Select(HostOf).Distinct().Select(host => HostAsync(host, early, ending))).ConfigureAwait(false);
+            await Task.WhenAll(hosts.Select(host => HostAsync(host, early, ending))).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -241,6 +244,11 @@ public sealed class ImageBuildRun
     // Whether something stands on what failed, here or on another machine.
     private bool SettleBlocked()
     {
+        if (!_request.Targets.Any(t => Known(t.Name) is ImageFailed))
+        {
+            return false;
+        }
+
         var blocked = Open().Select(i => (Image: i, Parent: _request.Ancestors(i).FirstOrDefault(a => Known(a.Name) is ImageFailed))).Where(b => b.Parent is not null).ToArray();
         foreach (var (image, parent) in blocked)
         {
@@ -251,7 +259,7 @@ public sealed class ImageBuildRun
     }
 
     // What stands on an image that has to be verified, or that another machine still builds, waits until that is done.
-    private IEnumerable<string> Awaited(string image) => _request.Ancestors(image).Select(a => a.Name)
+    private IEnumerable<string> Awaited(string image) => !_mayWait ? [] : _request.Ancestors(image).Select(a => a.Name)
         .Where(a => !_results[a].Task.IsCompleted && (Crosses(image, a) || Verify is not null && _toVerify.Contains(a)));
 
     private bool Crosses(string image, string parent) => HostOf(image) != HostOf(parent);
