@@ -14,6 +14,9 @@ namespace Strata.Engine.BuildKit;
 /// </remarks>
 public static partial class BakeFile
 {
+    // With an attestation the tag would be an index whose digest changes with each build.
+    private static readonly ImmutableArray<string> NoAttestations = ["type=provenance,disabled=true", "type=sbom,disabled=true"];
+
     /// <summary>Renders a request; the same request gives the same text.</summary>
     /// <param name="request">What to solve.</param>
     /// <param name="engine">What it is solved on.</param>
@@ -38,6 +41,13 @@ public static partial class BakeFile
                 json.WriteStartObject(target.Name);
                 Write(json, request, target, engine, dockerfiles?.GetValueOrDefault(target.Name));
                 WriteList(json, "secret", [.. target.Secrets.Select(s => s.Render(secretCopy?.Invoke(target, s)))]);
+                json.WriteEndObject();
+            }
+
+            foreach (var (stored, platforms) in request.Stored())
+            {
+                json.WriteStartObject(stored.Name);
+                WriteStored(json, request, stored, platforms);
                 json.WriteEndObject();
             }
 
@@ -82,16 +92,26 @@ public static partial class BakeFile
             WriteList(json, "cache-to", [$"type=registry,ref={cache},mode=max,image-manifest=true,oci-mediatypes=true,compression=zstd,ignore-error=true"]);
         }
 
-        // With an attestation the tag would be an index whose digest changes with each build.
-        WriteList(json, "attest", ["type=provenance,disabled=true", "type=sbom,disabled=true"]);
+        WriteList(json, "attest", NoAttestations);
 
         // The docker driver turns this into a plain export to its own store; others send the image to the engine.
         WriteList(json, "output", ["type=docker"]);
     }
 
+    // A Dockerfile of one line, since what FROM names is looked for in the engine's own store first.
+    private static void WriteStored(Utf8JsonWriter json, SolveRequest request, ContextSource.Stored stored, ImmutableArray<string> platforms)
+    {
+        json.WriteString("context", Escape(request.ContextRoot));
+        json.WriteString("dockerfile-inline", Escape($"FROM {stored.Reference}\n"));
+        WriteList(json, "platforms", platforms);
+        WriteList(json, "attest", NoAttestations);
+        WriteList(json, "output", ["type=cacheonly"]);
+    }
+
     private static string Source(ContextSource source) => source switch
     {
         ContextSource.Target target => $"target:{target.Name}",
+        ContextSource.Stored stored => $"target:{stored.Name}",
         ContextSource.Image image => $"docker-image://{image.Reference}",
         ContextSource.Git git => $"{git.Url}#{git.Commit}",
         ContextSource.OciLayout layout => $"oci-layout://{layout.Directory}@{layout.Digest}",

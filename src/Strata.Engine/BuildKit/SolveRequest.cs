@@ -11,6 +11,10 @@ public sealed record SolveRequest(ImmutableArray<SolveTarget> Targets, string Co
     /// <summary>Goes on with the logs that are there in place of starting them anew: a further round of the same build.</summary>
     public bool AppendLogs { get; init; }
 
+    /// <summary>The images of the engine's store that targets stand on, each with the platforms of the first that does.</summary>
+    public IEnumerable<(ContextSource.Stored Image, ImmutableArray<string> Platforms)> Stored() =>
+        Targets.SelectMany(t => t.Contexts.Values.OfType<ContextSource.Stored>().Select(s => (Image: s, t.Platforms))).DistinctBy(s => s.Image.Name, StringComparer.Ordinal);
+
     /// <summary>The targets of the request that a target is made of, directly or not, in the request's order; empty for an unknown name.</summary>
     public ImmutableArray<SolveTarget> Ancestors(string name)
     {
@@ -82,6 +86,19 @@ public abstract record ContextSource
     /// <summary>An image by digest: a tag alone may mean another image in the registry than in the local store.</summary>
     /// <param name="Reference"><c>repository:tag@sha256:...</c>.</param>
     public sealed record Image(string Reference) : ContextSource;
+
+    /// <summary>An image by digest that the engine's own store has: BuildKit looks there first, and asks its registry only when it is not there.</summary>
+    /// <remarks>An image that is a named context itself is looked for in its registry first, Docker Hub for a name without one, each time that a child is built.</remarks>
+    /// <param name="Name">The image's name; no target of the request.</param>
+    /// <param name="Reference"><c>repository:tag@sha256:...</c>.</param>
+    public sealed record Stored(string Name, string Reference) : ContextSource;
+
+    /// <summary>What stands for an image that the engine's own store has: its triggers, when its Dockerfile leaves any, have to run where a child names it.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="reference"><c>repository:tag@sha256:...</c>.</param>
+    /// <param name="dockerfileText">The text of its Dockerfile.</param>
+    public static ContextSource OfStored(string name, string reference, string dockerfileText) =>
+        dockerfileText.Contains("ONBUILD", StringComparison.OrdinalIgnoreCase) ? new Image(reference) : new Stored(name, reference);
 
     /// <summary>A Git repository at one commit; BuildKit clones it where it runs.</summary>
     /// <param name="Url">Its address.</param>

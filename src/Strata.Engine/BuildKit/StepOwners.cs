@@ -8,6 +8,7 @@ namespace Strata.Engine.BuildKit;
 internal sealed partial class StepOwners
 {
     private readonly ImmutableDictionary<string, SolveTarget> _targets;
+    private readonly bool _isAlone;
     private readonly Dictionary<string, ImmutableArray<DockerfileStep>> _steps;
     private readonly Dictionary<(string Image, int Line, string Platform), string> _taken = [];
     private readonly Dictionary<string, ImmutableArray<string>> _lineages = new(StringComparer.Ordinal);
@@ -15,6 +16,7 @@ internal sealed partial class StepOwners
     public StepOwners(SolveRequest request)
     {
         _targets = request.Targets.ToImmutableDictionary(t => t.Name, StringComparer.Ordinal);
+        _isAlone = request.Targets.Length == 1 && !request.Stored().Any();
         _steps = request.Targets.ToDictionary(t => t.Name, t => DockerfileStep.Read(t.DockerfileText), StringComparer.Ordinal);
     }
 
@@ -28,7 +30,7 @@ internal sealed partial class StepOwners
     {
         if (name.Target.Length == 0)
         {
-            return _targets.Count == 1 && name.Count > 0 ? (_targets.Keys.First(), Best(digest, name, _targets.Keys.First())?.Line ?? 0) : null;
+            return _isAlone && name.Count > 0 ? (_targets.Keys.First(), Best(digest, name, _targets.Keys.First())?.Line ?? 0) : null;
         }
 
         if (name.Count == 0)

@@ -310,7 +310,7 @@ public sealed class ImageBuildRun
         return request with { Targets = carried.ToImmutable() };
 
         ContextSource Stored(ContextSource source) => source is ContextSource.Target { Name: var name } && CanStandOnStored && HostOf(name) == host && Known(name) is ImageBuilt built
-            ? new ContextSource.Image($"{targets[name].Tags[^1]}@{built.Digest}")
+            ? ContextSource.OfStored(name, $"{targets[name].Tags[^1]}@{built.Digest}", targets[name].DockerfileText)
             : source;
     }
 

@@ -43,7 +43,9 @@ public static class SolveRequestFactory
             switch (source)
             {
                 case ImageSource.Parent parent:
-                    contexts[key] = steps[parent.Image].Reused is { } reused ? new ContextSource.Image(reused.Reference) : new ContextSource.Target(parent.Image);
+                    contexts[key] = steps[parent.Image] is { Reused: { } reused } below
+                        ? ContextSource.OfStored(parent.Image, reused.Reference, graph.Inputs(below.Image).Dockerfile.Text)
+                        : new ContextSource.Target(parent.Image);
                     break;
 
                 case ImageSource.Git git:

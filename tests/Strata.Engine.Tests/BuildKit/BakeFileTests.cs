@@ -106,6 +106,29 @@ public sealed class BakeFileTests
     }
 
     [Test]
+    public void A_parent_of_the_store_is_a_target_of_its_own_that_writes_nothing()
+    {
+        var target = Recorded.Target("web", "FROM base\n") with { Platforms = ["linux/arm64"] };
+        target = target with { Contexts = target.Contexts.Add("base", new ContextSource.Stored("base", "strata.test/base:fp-1@sha256:00")) };
+        Assert.That(Render(target), Does.Contain("\"base\": \"target:base\"").And.Contain("""
+                "base": {
+                  "context": "/src",
+                  "dockerfile-inline": "FROM strata.test/base:fp-1@sha256:00\n",
+                  "platforms": [
+                    "linux/arm64"
+                  ],
+                  "attest": [
+                    "type=provenance,disabled=true",
+                    "type=sbom,disabled=true"
+                  ],
+                  "output": [
+                    "type=cacheonly"
+                  ]
+                }
+            """));
+    }
+
+    [Test]
     public void A_source_is_fixed_by_its_commit_and_steps_are_kept_in_the_registry()
     {
         var target = Recorded.Target("web", "FROM a") with { CacheReference = "gitea.example/harkon/web:buildcache" };

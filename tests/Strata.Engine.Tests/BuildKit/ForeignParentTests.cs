@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Hosts;
 using Strata.Planning;
@@ -71,9 +73,39 @@ public sealed class ForeignParentTests
     {
         var parent = (ImageBuilt)(await SolveAsync(Parent))[0];
         var child = Recorded.Target("child", "FROM base-ml\nCOPY file /child\n");
-        await SolveAsync(child with { Contexts = child.Contexts.Add("base-ml", new ContextSource.Image($"{Reference}@{parent.Digest}")) });
+        await SolveAsync(child with { Contexts = child.Contexts.Add("base-ml", new ContextSource.Stored("base-ml", $"{Reference}@{parent.Digest}")) });
 
         Assert.That(await tree.FilesOfAsync("strata.test/child:dev"), Is.EqualTo(new[] { "child", "right" }));
+    }
+
+    [Test]
+    public async Task Reused_parent_is_taken_from_the_store_without_asking_its_registry()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = listener.AcceptTcpClientAsync();
+        // Who asks is hung up on: a registry that only kept silent would be waited for.
+        _ = asked.ContinueWith(a => { a.Result.Dispose(); listener.Stop(); }, TaskContinuationOptions.OnlyOnRanToCompletion);
+        var reference = $"{listener.LocalEndpoint}/owner/base-ml:v1";
+        var parent = (ImageBuilt)(await SolveAsync(Parent with { Tags = [reference] }))[0];
+        var child = Recorded.Target("child", "FROM base-ml\nCOPY file /child\n");
+        await SolveAsync(child with { Contexts = child.Contexts.Add("base-ml", new ContextSource.Stored("base-ml", $"{reference}@{parent.Digest}")) });
+
+        Assert.That(asked.IsCompleted, Is.False);
+        await EngineUnderTest.DockerAsync("image", "rm", reference);
+    }
+
+    [Test]
+    public async Task Triggers_of_a_reused_parent_run_in_the_childs_own_context()
+    {
+        Directory.CreateDirectory(Path.Combine(tree.Root, "child"));
+        await File.WriteAllTextAsync(Path.Combine(tree.Root, "child", "file"), "the child's");
+        var text = "FROM scratch\nONBUILD COPY file /of-the-trigger\n";
+        var parent = (ImageBuilt)(await SolveAsync(Recorded.Target("base-ml", text) with { Tags = [Reference] }))[0];
+        var child = Recorded.Target("child", "FROM base-ml\n") with { Context = "child" };
+        await SolveAsync(child with { Contexts = child.Contexts.Add("base-ml", ContextSource.OfStored("base-ml", $"{Reference}@{parent.Digest}", text)) });
+
+        Assert.That(await tree.ContentsOfAsync("strata.test/child:dev"), Is.EqualTo(new Dictionary<string, string> { ["of-the-trigger"] = "the child's" }));
     }
 
     private static SolveTarget Child(string dockerfile, string context)
