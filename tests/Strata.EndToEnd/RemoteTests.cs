@@ -61,6 +61,14 @@ public sealed class RemoteTests
             Assert.That(left.Error, Does.Contain("next: ./build.sh Attach"));
             Assert.That(Processes.With("buildx", "rawjson", _stage.Server.Home), Is.Not.Empty, "bake goes on without the client");
 
+            // Who looks on and goes does not end it.
+            using (var looking = RunningCall.Start(Client, "Attach", "--supply", "Debian"))
+            {
+                await looking.SeeAsync("\"sleep\", \"8\"", RemoteStage.Patience);
+                looking.Signal("KILL");
+                await looking.EndAsync(RemoteStage.Patience);
+            }
+
             var attached = await Client.BuildAsync("Attach", "--supply", "Debian");
             Assert.That(attached.ExitCode, Is.Zero, attached.ToString());
             Assert.That(attached.Error, Does.Contain("\"sleep\", \"8\"").And.Not.Contain("of other sources"));
