@@ -151,7 +151,9 @@ public sealed class SecretTests
         {
             try
             {
+                // While it comes it has a name beside its own: config.json.4711.tmp.
                 var (name, isSecret) = (Path.GetFileName(file), HasCanary(File.ReadAllText(file)));
+                name = name.EndsWith(".tmp", StringComparison.Ordinal) ? name[..name.LastIndexOf('.', name.Length - 5)] : name;
                 names.Add(name);
                 if (isSecret && (name is not ("config.json" or "token") || (File.GetUnixFileMode(file) & others) != 0))
                 {
