@@ -28,6 +28,9 @@ internal sealed class ContainerPlace : IAsyncDisposable
     /// <summary>The engine's containers.</summary>
     public ContainerEngine Containers => new(Place.Host, Engine);
 
+    /// <summary>The clone's services there.</summary>
+    public ServiceRun Services => new(Containers, Engine, Settings);
+
     /// <summary>Opens the place of a call that has built its images.</summary>
     /// <exception cref="StrataException">The machine or its engine cannot be reached (exit code 4).</exception>
     public static async Task<ContainerPlace> OpenAsync(StrataSession session, IRunImages? call)
@@ -43,6 +46,13 @@ internal sealed class ContainerPlace : IAsyncDisposable
             : null;
         return new ContainerPlace(place, login is null ? engine : engine with { Environment = engine.Environment.SetItems(login.Environment) }, settings, login);
     }
+
+    /// <summary>The place of a call that looks after containers; null when no engine runs on this machine, and so no container.</summary>
+    /// <exception cref="StrataException">The machine or its engine cannot be reached (exit code 4).</exception>
+    public static async Task<ContainerPlace?> FindAsync(StrataSession session, IRunImages call) =>
+        RemoteSelection.Target(session) is not null ? await OpenAsync(session, call)
+        : await EngineSelection.Here(session).FindAsync(session.Cancellation) is { } engine ? new ContainerPlace(BuildPlace.Here(), engine, RunTargets.Settings(session, call), null)
+        : null;
 
     /// <summary>How containers run on a machine, and its engine as they are started with it.</summary>
     /// <exception cref="StrataException">The machine was lost (exit code 4), or a parameter is wrong (2).</exception>

@@ -21,11 +21,6 @@ internal static class ImageChoice
     /// <exception cref="DefinitionException">An image is not known, none is named where one has to be, or one to run is no service.</exception>
     public static void Check(StrataSession session, IReadOnlyCollection<string> targets, string[]? names)
     {
-        if (RemoteSelection.Target(session) is { } host && targets.Any(t => t is nameof(IRunImages.Logs) or nameof(IRunImages.Stop) or nameof(IRunImages.Clean)))
-        {
-            throw new DefinitionException(RunTargets.NotOn(host));
-        }
-
         if (names is null or [] && targets.FirstOrDefault(t => t is nameof(IRunImages.Run) or nameof(IRunImages.Verify)) is { } target)
         {
             throw new DefinitionException(new Problem("command line", $"{target} takes images and none is named", $"add --image {session.Graph.Images.LastOrDefault()?.Name ?? "NAME"}, or use {target}All"));

@@ -84,6 +84,9 @@ internal sealed class ImageInvocation
             NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
             CanStandOnStored = planning.CanStandOnStored,
             HostOf = places.HostOf,
+
+            // A build that was left to the host was divided there.
+            MostAtOnce = RemoteSelection.IsAttaching(session) ? int.MaxValue : BuildxEngine.MostTargets,
             Carry = (image, token) => CarryAsync(session, plan.Steps.Single(s => s.Image.Name == image.Image), image, Of(image.Image), progress, token),
             Verify = (built, token) => VerifyTargets.FindProblemAsync(session, Of(built.Image).Place.Host, Of(built.Image).Engine!, built, token),
         };

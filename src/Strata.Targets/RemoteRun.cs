@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using Strata.Engine.Files;
+using Strata.Engine.Hosts;
 using Strata.Engine.Running;
 using Strata.Targets.Console;
 
@@ -12,21 +14,30 @@ internal static class RemoteRun
     /// <summary>Starts services and waits until Ctrl-C; then nothing of them is left there but their named volumes.</summary>
     /// <param name="place">The host.</param>
     /// <param name="images">In the order in which they start.</param>
+    /// <param name="locks">A folder of the clone, in which the call says which services it runs.</param>
     /// <param name="onStarted">Hears of each that is well.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StrataException">A service cannot be started or ended by itself, a port of this machine is taken, or the host was lost.</exception>
-    public static async Task RunAsync(ContainerPlace place, ImmutableArray<RunnableImage> images, Action<ContainerState, bool> onStarted, CancellationToken cancellation)
+    /// <exception cref="StrataException">
+    /// A service cannot be started, ended by itself or is run by another call, a port of this machine is taken, the host was lost or its sshd forwards nothing.
+    /// </exception>
+    public static async Task RunAsync(ContainerPlace place, ImmutableArray<RunnableImage> images, string locks, Action<ContainerState, bool> onStarted, CancellationToken cancellation)
     {
         // There they answer on loopback only: whoever is to reach them does so at this machine's address.
         var (host, settings) = (place.Place.Host, place.Settings with { Bind = IPAddress.Loopback });
         var services = new ServiceRun(place.Containers, place.Engine, settings);
         var forwards = new Dictionary<int, PortForward>();
+        var held = new List<FileLock>();
         try
         {
-            // A port that is taken here, perhaps by another such call of this clone, is told before anything there is touched.
+            foreach (var name in images.Select(i => i.Definition.Name))
+            {
+                held.Add(Take(name));
+            }
+
+            // A port that cannot be had is told before anything there is touched.
             foreach (var port in images.SelectMany(i => i.Definition.Ports).Select(p => p.Published).OfType<int>())
             {
-                Forward(port);
+                await ForwardAsync(port);
             }
 
             await services.CleanAsync([.. images.Select(i => i.Definition.Name)], withVolumes: false, cancellation);
@@ -40,7 +51,7 @@ internal static class RemoteRun
             {
                 foreach (var port in state.Ports.Select(p => p.Port).OfType<int>())
                 {
-                    Forward(port);
+                    await ForwardAsync(port);
                 }
 
                 onStarted(state with { Ports = [.. state.Ports.Select(p => p with { Host = place.Settings.Bind })] }, true);
@@ -58,12 +69,20 @@ internal static class RemoteRun
             {
                 await forward.DisposeAsync();
             }
+
+            held.ForEach(h => h.Dispose());
         }
 
-        void Forward(int port)
+        // Of two calls each would take the other's containers away.
+        FileLock Take(string image) =>
+            Path.Combine(locks, $"{image}{place.Place.Key}.lock") is var path && FileLock.TryTake(path, "./build.sh Run --remote") is { } taken ? taken : throw new StrataException(
+                ExitCode.BuildFailed, new Problem($"service '{image}'", $"it runs on {host.Name} already, for another call of this clone ({FileLock.Holder(path)})", "end that one first"));
+
+        async Task ForwardAsync(int port)
         {
             if (!forwards.ContainsKey(port))
             {
+                await host.FindPortAsync(new IPEndPoint(settings.Bind, port), cancellation);
                 forwards.Add(port, PortForward.Start(host, new IPEndPoint(place.Settings.Bind, port), new IPEndPoint(settings.Bind, port)));
             }
         }

@@ -77,11 +77,11 @@ internal static class RunTargets
                 return;
             }
 
-            await RemoteRun.RunAsync(place, images, (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
+            await RemoteRun.RunAsync(place, images, session.Build.TemporaryDirectory / "running", (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
             return;
         }
 
-        await new ServiceRun(place.Containers, place.Engine, settings).StartAsync(
+        await place.Services.StartAsync(
             images, (state, isNew) => ConsoleOutput.Progress.WriteLine(Line(state, isNew, width)), session.Cancellation);
         System.Console.Out.WriteLine($"{images.Length} {(images.Length == 1 ? "service runs" : "services run")} · next: Status, Logs, Stop, Clean");
     }
@@ -89,8 +89,8 @@ internal static class RunTargets
     private static async Task StatusAsync(StrataSession session, IRunImages call)
     {
         var format = FormatChoice.Of(call.Format, "text", "json", "mermaid", "svg");
-        var engine = await FindEngineAsync(session);
-        var containers = engine is null ? [] : await Services(session, engine).ListAsync(session.Cancellation);
+        await using var place = await ContainerPlace.FindAsync(session, call);
+        var containers = place is null ? [] : await place.Services.ListAsync(session.Cancellation);
         var states = StatusView.States(session.Graph, containers);
         switch (format)
         {
@@ -112,8 +112,8 @@ internal static class RunTargets
     private static async Task LogsAsync(StrataSession session, IRunImages call)
     {
         var names = ImageChoice.Names(session, call.Image);
-        if (await FindEngineAsync(session) is not { } engine
-            || (await Services(session, engine).ListAsync(session.Cancellation)).Where(c => names?.Contains(c.Image) != false).ToArray() is not { Length: > 0 } containers)
+        await using var place = await ContainerPlace.FindAsync(session, call);
+        if (place is null || (await place.Services.ListAsync(session.Cancellation)).Where(c => names?.Contains(c.Image) != false).ToArray() is not { Length: > 0 } containers)
         {
             throw new StrataException(ExitCode.WrongDefinition, new Problem("Logs", names is null ? "no service was started" : $"'{string.Join("', '", names)}' was not started", "start it with Run --image NAME"));
         }
@@ -121,8 +121,7 @@ internal static class RunTargets
         // One service alone is read as it prints, also by programs; of several each line says whose it is.
         var width = containers.Length == 1 ? 0 : containers.Max(c => c.Image.Length);
         var gate = new Lock();
-        var client = new ContainerEngine(new LocalHost(), engine);
-        await Task.WhenAll(containers.Select(c => client.LogsAsync(c.Id, call.Tail, call.Follow, line => Write(c.Image, line), session.Cancellation)));
+        await Task.WhenAll(containers.Select(c => place.Containers.LogsAsync(c.Id, call.Tail, call.Follow, line => Write(c.Image, line), session.Cancellation)));
 
         void Write(string image, OutputLine line)
         {
@@ -135,21 +134,22 @@ internal static class RunTargets
 
     private static async Task StopAsync(StrataSession session, IRunImages call)
     {
-        var engine = await FindEngineAsync(session);
-        var stopped = engine is null ? [] : await Services(session, engine).StopAsync(ImageChoice.Names(session, call.Image), session.Cancellation);
+        await using var place = await ContainerPlace.FindAsync(session, call);
+        var stopped = place is null ? [] : await place.Services.StopAsync(ImageChoice.Names(session, call.Image), session.Cancellation);
         System.Console.Out.WriteLine(stopped.IsEmpty ? "nothing ran" : $"stopped {string.Join(", ", stopped.Select(c => c.Image))}");
     }
 
     private static async Task CleanAsync(StrataSession session, IRunImages call)
     {
         var names = ImageChoice.Names(session, call.Image);
-        if (await FindEngineAsync(session) is not { } engine)
+        await using var place = await ContainerPlace.FindAsync(session, call);
+        if (place is null)
         {
             System.Console.Out.WriteLine("no engine runs, so nothing does");
             return;
         }
 
-        var (containers, volumes) = await Services(session, engine).CleanAsync(names, call.Volumes, session.Cancellation);
+        var (containers, volumes) = await place.Services.CleanAsync(names, call.Volumes, session.Cancellation);
         System.Console.Out.WriteLine(containers.IsEmpty ? "no containers" : $"removed {string.Join(", ", containers)}");
         if (call.Volumes)
         {
@@ -158,14 +158,13 @@ internal static class RunTargets
 
         if (call.Rmi)
         {
-            var client = new ContainerEngine(new LocalHost(), engine);
             var references = new List<string>();
             foreach (var image in session.Graph.Images.Where(i => names?.Contains(i.Name) ?? true))
             {
-                references.AddRange(await client.ReferencesAsync(image.Name, session.Cancellation));
+                references.AddRange(await place.Containers.ReferencesAsync(image.Name, session.Cancellation));
             }
 
-            var removed = await client.RemoveImagesAsync(references, session.Cancellation);
+            var removed = await place.Containers.RemoveImagesAsync(references, session.Cancellation);
             System.Console.Out.WriteLine(removed.IsEmpty ? "no images" : $"removed images {string.Join(", ", removed)}");
         }
     }
@@ -199,19 +198,6 @@ internal static class RunTargets
 
         return there.ToImmutable();
     }
-
-    private static Task<EngineConnection?> FindEngineAsync(StrataSession session) => Selection(session).FindAsync(session.Cancellation);
-
-    private static EngineSelection Selection(StrataSession session) => RemoteSelection.Target(session) is { } host
-        ? throw new StrataException(ExitCode.WrongDefinition, NotOn(host))
-        : EngineSelection.Here(session);
-
-    /// <summary>Why a call does not look after containers of another machine.</summary>
-    public static Problem NotOn(SshTarget host) =>
-        new("--remote", $"Status, Logs, Stop and Clean look after containers of this machine, and those that Run starts on {host} end with their call", "leave out --remote");
-
-    private static ServiceRun Services(StrataSession session, EngineConnection engine) =>
-        new(new ContainerEngine(new LocalHost(), engine), engine, new RunSettings(new CloneNames(session.Root)));
 
     private static string Line(ContainerState state, bool isNew, int width)
     {

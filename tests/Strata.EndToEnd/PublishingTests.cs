@@ -115,6 +115,17 @@ public sealed class PublishingTests
     }
 
     [Test]
+    public async Task Two_calls_of_one_clone_at_once_both_end_well_and_a_third_has_nothing_to_do()
+    {
+        var calls = await Task.WhenAll(PublishAsync(_first, "v1"), PublishAsync(_first, "v1"));
+
+        Assert.That(calls.Count(c => c.ToString().Contains("nothing to build, 3 reused", StringComparison.Ordinal)), Is.EqualTo(1), string.Join('\n', calls.AsEnumerable()));
+        var plain = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _first.BuildAsync("BuildAll", "--supply", "Debian", "--force")));
+        Assert.That(plain.Select(p => p.ExitCode), Is.All.Zero, string.Join('\n', plain.AsEnumerable()));
+        Assert.That((await PublishAsync(_first, "v2")).ToString(), Does.Contain("nothing to build, 3 reused"));
+    }
+
+    [Test]
     public async Task Image_that_fails_moves_no_tag()
     {
         await PublishAsync(_first, "v1");

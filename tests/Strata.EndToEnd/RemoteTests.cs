@@ -61,6 +61,14 @@ public sealed class RemoteTests
             Assert.That(left.Error, Does.Contain("next: ./build.sh Attach"));
             Assert.That(Processes.With("buildx", "rawjson", _stage.Server.Home), Is.Not.Empty, "bake goes on without the client");
 
+            // Who looks on and goes does not end it.
+            using (var looking = RunningCall.Start(Client, "Attach", "--supply", "Debian"))
+            {
+                await looking.SeeAsync("\"sleep\", \"8\"", RemoteStage.Patience);
+                looking.Signal("KILL");
+                await looking.EndAsync(RemoteStage.Patience);
+            }
+
             var attached = await Client.BuildAsync("Attach", "--supply", "Debian");
             Assert.That(attached.ExitCode, Is.Zero, attached.ToString());
             Assert.That(attached.Error, Does.Contain("\"sleep\", \"8\"").And.Not.Contain("of other sources"));
@@ -93,10 +101,6 @@ public sealed class RemoteTests
 
         Assert.That(await ContainersAsync(), Is.Empty);
         await _stage.LeavesNothingAsync();
-
-        var elsewhere = await Client.BuildAsync("Status", "--remote", "--supply", "Debian");
-        Assert.That(elsewhere.ExitCode, Is.EqualTo(2), elsewhere.ToString());
-        Assert.That(elsewhere.ToString(), Does.Contain("--remote: "));
     }
 
     [TestCase("INT")]
@@ -143,6 +147,41 @@ public sealed class RemoteTests
         finally
         {
             File.Move(shared, file, overwrite: true);
+        }
+    }
+
+    [Test]
+    public async Task Host_is_the_one_that_is_named_else_the_usual_one()
+    {
+        var before = Client.More;
+        var parameters = Path.Combine(Client.Directory, ".nuke", "parameters.json");
+        var text = await File.ReadAllTextAsync(parameters);
+        try
+        {
+            Client.More = before.SetItem("BUILD_HOST", null);
+            var none = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+            Assert.That((none.ExitCode, none.ToString()), Is.EqualTo((2, none.ToString())));
+            Assert.That(none.ToString(), Does.Contain("--remote: no build host is named; write --remote user@host, or set BUILD_HOST or BuildHost in .nuke/parameters.json"));
+            var several = await Client.BuildAsync("BuildAll", "--remote", "one", "two", "--supply", "Debian");
+            Assert.That((several.ExitCode, several.ToString()), Is.EqualTo((2, several.ToString())));
+
+            Client.More = before.SetItem("BUILD_HOST", null).SetItem("BLACKWELL_HOST", "buildhost");
+            Assert.That((await Client.BuildAsync("RemoteStatus")).Output, Does.Contain("buildhost: Linux"));
+            Client.More = before.SetItem("BUILD_HOST", null);
+            var json = System.Text.Json.Nodes.JsonNode.Parse(text)!;
+            json["BuildHost"] = "buildhost";
+            await File.WriteAllTextAsync(parameters, json.ToJsonString());
+            Assert.That((await Client.BuildAsync("RemoteStatus")).Output, Does.Contain("buildhost: Linux"));
+
+            var elsewhere = Path.Combine(_stage.Server.Home, "else where");
+            var built = await Client.BuildAsync("BuildAll", "--remote", "--build-host-path", elsewhere, "--supply", "Debian", "--force");
+            Assert.That(built.ExitCode, Is.Zero, built.ToString());
+            Assert.That(Directory.GetDirectories(elsewhere).Select(Path.GetFileName), Is.SupersetOf(new[] { "trees", "records" }));
+        }
+        finally
+        {
+            Client.More = before;
+            await File.WriteAllTextAsync(parameters, text);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Strata.Engine.Engines;
@@ -7,6 +8,7 @@ namespace Strata.EndToEnd;
 
 /// <summary>The password of a registry and a secret of a build are seen by nobody, and are nowhere when the call has ended.</summary>
 [NonParallelizable]
+[UnsupportedOSPlatform("windows")]
 public sealed class SecretTests
 {
     private static readonly string BuildSecret = $"canary-{Guid.NewGuid():N}";
@@ -27,15 +29,19 @@ public sealed class SecretTests
         SmallImages.Fill(_stage.Client, "middle", Guid.NewGuid().ToString());
         using (_stage.Append("middle", SecretStep))
         {
-            var (end, seen) = await WatchAsync(_stage.Client, "BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/secret", "--push", "--tag", "v1");
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            var (end, seen) = await WatchAsync(_stage.Client, said => LookAtHost(names, said), "BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/secret", "--push", "--tag", "v1");
 
             Assert.That(end.ExitCode, Is.Zero, end.ToString());
             Assert.That(seen, Is.Empty);
+            Assert.That(names, Is.SupersetOf(new[] { "bake.json", "config.json", "token" }), "private files of the run that were looked at");
             await _stage.LeavesNothingAsync();
         }
 
         Assert.That(await _stage.ReadAsync("secret/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
-        Assert.That(await FilesWithCanaryAsync(Path.GetDirectoryName(_stage.Server.Home)!), Is.Empty);
+        Assert.That(await FilesWithCanaryAsync(Path.GetDirectoryName(_stage.Server.Home)!), Is.Empty, "on the host, with its engine's layers, logs and history");
+        Assert.That(await FilesWithCanaryAsync(_stage.Registry.Data), Is.Empty, "in the registry: manifests and configs; its layers are what the host's engine has unpacked");
+        Assert.That(HasCanary(_stage.Server.Log), Is.False, "in what sshd logs");
 
         // The tests' own sources have the password in them.
         Assert.That(await FilesWithCanaryAsync(_stage.Client.Directory, "tests"), Is.Empty);
@@ -53,7 +59,7 @@ public sealed class SecretTests
 
         // The call starts it anew, and must not leave its own surroundings to it.
         await EngineHome.Engine().StopAsync(CancellationToken.None);
-        var (end, seen) = await WatchAsync(clone, "BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/local", "--push", "--tag", "v1");
+        var (end, seen) = await WatchAsync(clone, _ => { }, "BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/local", "--push", "--tag", "v1");
 
         Assert.That(end.ExitCode, Is.Zero, end.ToString());
         Assert.That(seen, Is.Empty);
@@ -81,7 +87,7 @@ public sealed class SecretTests
     }
 
     /// <summary>Runs a call with the secrets in its environment, and looks at all other processes as often as it can until it ends.</summary>
-    private static async Task<(CallResult End, IReadOnlyCollection<string> Seen)> WatchAsync(WorkingCopy copy, params string[] words)
+    private static async Task<(CallResult End, IReadOnlyCollection<string> Seen)> WatchAsync(WorkingCopy copy, Action<ISet<string>> look, params string[] words)
     {
         var more = copy.More;
         copy.More = more.SetItem("STAGE_SECRET", "1").SetItem("STAGE_TOKEN", BuildSecret);
@@ -89,7 +95,16 @@ public sealed class SecretTests
         {
             using var call = RunningCall.Start(copy, words);
             var ending = call.EndAsync(RemoteStage.Patience);
-            var (seen, looks) = (new HashSet<string>(StringComparer.Ordinal), 0);
+            var (seen, there, looks) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), 0);
+            var looking = Task.Run(async () =>
+            {
+                // Files come and go faster than all processes can be looked through.
+                do
+                {
+                    look(there);
+                }
+                while (await Task.WhenAny(ending, Task.Delay(2)) != ending);
+            });
             do
             {
                 looks++;
@@ -101,8 +116,8 @@ public sealed class SecretTests
                         seen.Add($"command line: {line}");
                     }
 
-                    // The caller gave them to the call in its environment, which its children have, too.
-                    if (HasCanary(Processes.Read(id, "environ")) && !IsBelow(id, Environment.ProcessId))
+                    // The caller gave them to the call in its environment, which its children have, too; what runs on the host is none of these.
+                    if (HasCanary(Processes.Read(id, "environ")) && !IsBelow(id, call.ProcessId))
                     {
                         seen.Add($"environment of {id}: {line}");
                     }
@@ -112,11 +127,63 @@ public sealed class SecretTests
 
             TestContext.Out.WriteLine($"{looks} looks");
             Assert.That(looks, Is.GreaterThan(10));
-            return (await ending, seen);
+            var end = await ending;
+            if (HasCanary(end.ToString()))
+            {
+                seen.Add("what the call says");
+            }
+
+            await looking;
+            return (end, [.. seen, .. there]);
         }
         finally
         {
             copy.More = more;
+        }
+    }
+
+    /// <summary>Looks at the private files of a run on the host: the login and the secret are in files of their own, which nobody else may read, and in no other.</summary>
+    private void LookAtHost(ISet<string> names, ISet<string> seen)
+    {
+        const UnixFileMode others = (UnixFileMode)0b111_111;
+        var root = Path.Combine(_stage.State, "run");
+        foreach (var file in Files())
+        {
+            try
+            {
+                // While it comes it has a name beside its own: config.json.4711.tmp.
+                var (name, isSecret) = (Path.GetFileName(file), HasCanary(File.ReadAllText(file)));
+                name = name.EndsWith(".tmp", StringComparison.Ordinal) ? name[..name.LastIndexOf('.', name.Length - 5)] : name;
+                names.Add(name);
+                if (isSecret && (name is not ("config.json" or "token") || (File.GetUnixFileMode(file) & others) != 0))
+                {
+                    seen.Add($"file {file}, mode {File.GetUnixFileMode(file)}");
+                }
+
+                var folder = Path.Combine(root, Path.GetRelativePath(root, file).Split('/')[0]);
+                if (isSecret && (File.GetUnixFileMode(folder) & others) != 0)
+                {
+                    seen.Add($"folder {folder}, mode {File.GetUnixFileMode(folder)}");
+                }
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It went while we looked.
+            }
+        }
+
+        string[] Files()
+        {
+            try
+            {
+                // Links lead to what the host's own docker client has, whose files come and go.
+                return Directory.GetFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // A folder went while we looked, or nothing is there yet.
+                return [];
+            }
         }
     }
 

@@ -30,6 +30,13 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         new("SOURCE_DATE_EPOCH", null),
     ];
 
+    /// <summary>Targets of one solve: a connection to BuildKit carries 250 streams at once and bake takes two for each, so that with more of them jobs get lost.</summary>
+    /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
+    public const int MostTargets = 110;
+
+    /// <summary>Targets of one solve of a job that goes on without us; of more the job makes several, one after the other.</summary>
+    internal int MostOfJob { get; init; } = MostTargets;
+
     /// <summary>How patient a solve is with a silent engine.</summary>
     public StallLimits Limits { get; init; } = StallLimits.Default;
 
@@ -54,7 +61,13 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
 
         await job.DeleteAsync(cancellation).ConfigureAwait(false);
         await WriteBakeAsync(request, Job!, cancellation).ConfigureAwait(false);
-        await job.StartAsync(Bake(request, Job!), lockFile, cancellation).ConfigureAwait(false);
+        ImmutableArray<Command> parts = [.. request.Targets.Chunk(MostOfJob).Select((targets, part) => Bake(Job!, part, targets))];
+        var command = parts is [var whole] ? whole : parts[0] with
+        {
+            FileName = "/bin/sh",
+            Arguments = ["-c", string.Join(" && ", parts.Select(p => ShellQuote.Join([p.FileName, .. p.Arguments])))],
+        };
+        await job.StartAsync(command, lockFile, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -81,7 +94,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             var exit = await BakeAsync(request, run, isAttached, reader, locked, cancellation).ConfigureAwait(false);
             isOver = true;
             return exit == 0
-                ? await BuiltAsync(request, run, reader, locked, cancellation).ConfigureAwait(false)
+                ? await BuiltAsync(request, run, isAttached ? (request.Targets.Length + MostOfJob - 1) / MostOfJob : 1, reader, locked, cancellation).ConfigureAwait(false)
                 : await FailedAsync(request, reader, locked, exit, cancellation).ConfigureAwait(false);
         }
         finally
@@ -179,12 +192,12 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         }
     }
 
-    private Command Bake(SolveRequest request, string run)
+    private Command Bake(string run, int part, IEnumerable<SolveTarget> targets)
     {
         ImmutableArray<string> builder = engine.Builder is null ? [] : ["--builder", engine.Builder];
         ImmutableArray<string> allow = engine.HostNetworkOnly && HasAllow(engine.BuildxVersion) ? ["--allow", "network.host"] : [];
         return engine.BuildxCommand(
-            [.. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", $"{run}/metadata.json", .. allow, "--", .. request.Targets.Select(t => t.Name)]) with
+            [.. builder, "bake", "--file", $"{run}/bake.json", "--progress", "rawjson", "--metadata-file", Metadata(run, part), .. allow, "--", .. targets.Select(t => t.Name)]) with
         {
             WorkingDirectory = run,
             Environment = engine.Environment.SetItems(Surroundings),
@@ -202,7 +215,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             watch.Heard();
             reader.Read(line.Text);
         };
-        var baking = isAttached ? new DetachedSolve(host, run).FollowAsync(listen, ending.Token) : host.RunAsync(Bake(request, run), listen, ending.Token);
+        var baking = isAttached ? new DetachedSolve(host, run).FollowAsync(listen, ending.Token) : host.RunAsync(Bake(run, 0, request.Targets), listen, ending.Token);
         try
         {
             if (await Task.WhenAny(baking, watching).ConfigureAwait(false) == watching && await watching.ConfigureAwait(false))
@@ -220,13 +233,19 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         }
     }
 
+    private static string Metadata(string run, int part) => $"{run}/metadata-{part}.json";
+
     /// <summary>Older ones than 0.17 grant what the file asks for, and do not know the option.</summary>
     private static bool HasAllow(string buildx) => !Version.TryParse(buildx.Split('+', '-', '~')[0].TrimStart('v'), out var version) || version >= new Version(0, 17);
 
-    private async Task<ImmutableArray<ImageResult>> BuiltAsync(SolveRequest request, string run, SolveProgress reader, IBuildProgress progress, CancellationToken cancellation)
+    private async Task<ImmutableArray<ImageResult>> BuiltAsync(SolveRequest request, string run, int parts, SolveProgress reader, IBuildProgress progress, CancellationToken cancellation)
     {
-        var metadata = await host.ReadFileAsync($"{run}/metadata.json", cancellation).ConfigureAwait(false);
-        var digests = BakeMetadata.Digests(metadata ?? "{}"u8.ToArray());
+        var digests = ImmutableDictionary<string, string>.Empty;
+        for (var part = 0; part < parts; part++)
+        {
+            digests = digests.SetItems(BakeMetadata.Digests(await host.ReadFileAsync(Metadata(run, part), cancellation).ConfigureAwait(false) ?? "{}"u8.ToArray()));
+        }
+
         foreach (var target in request.Targets)
         {
             if (!digests.TryGetValue(target.Name, out var digest))

@@ -12,6 +12,8 @@ public sealed class DockerEngine(IBuildHost host, string client = "docker", Immu
 {
     private const string Client = "docker";
 
+    private static readonly TimeSpan SocketPatience = TimeSpan.FromSeconds(5);
+
     private readonly ImmutableDictionary<string, string?> _environment = environment ?? ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>Looks for client, buildx and engine, and checks their versions.</summary>
@@ -77,28 +79,27 @@ public sealed class DockerEngine(IBuildHost host, string client = "docker", Immu
         }
         if (_environment.GetValueOrDefault("DOCKER_HOST") is { } given && given.StartsWith(scheme, StringComparison.Ordinal))
         {
-            return probe with { Connection = connection with { Socket = await ReachAsync(given[scheme.Length..], cancellation).ConfigureAwait(false), HostSocket = given[scheme.Length..] } };
+            return await ReachAsync(probe, connection, given[scheme.Length..], cancellation).ConfigureAwait(false);
         }
         var context = await TryAsync(cancellation, "context", "inspect", "--format", "{{.Endpoints.docker.Host}}").ConfigureAwait(false);
         var address = context is { ExitCode: 0 } ? context.Output.Trim() : "";
-        if (!address.StartsWith(scheme, StringComparison.Ordinal))
-        {
-            return probe;
-        }
-        var socket = await ReachAsync(address[scheme.Length..], cancellation).ConfigureAwait(false);
-        return socket is null ? probe : probe with { Connection = connection with { Socket = socket, HostSocket = address[scheme.Length..] } };
+        return address.StartsWith(scheme, StringComparison.Ordinal) ? await ReachAsync(probe, connection, address[scheme.Length..], cancellation).ConfigureAwait(false) : probe;
     }
 
-    private async Task<string?> ReachAsync(string socket, CancellationToken cancellation)
+    private async Task<DockerProbe> ReachAsync(DockerProbe probe, EngineConnection connection, string there, CancellationToken cancellation)
     {
         try
         {
-            return await host.FindSocketAsync(socket, cancellation).ConfigureAwait(false);
+            var socket = await host.FindSocketAsync(there, cancellation).ConfigureAwait(false);
+
+            // The socket of an ssh client takes connections whether or not sshd carries them on.
+            var answers = socket is not null && (host is LocalHost || await EngineSocket.AskAsync(socket, SocketPatience, cancellation).ConfigureAwait(false) is not null);
+            return answers ? probe with { Connection = connection with { Socket = socket, HostSocket = there } } : probe;
         }
         catch (StrataException)
         {
             // An sshd that forwards no sockets: the client there answers all the same, only slower.
-            return null;
+            return probe;
         }
     }
 

@@ -5,6 +5,9 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    // What the system says of a file that another one has open: EAGAIN of Linux, of macOS, and Windows' sharing violation.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -13,18 +16,25 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
     /// <param name="path">The lock's file; it and its directory are made, and the file stays.</param>
     /// <param name="purpose">What others read while they wait: <c>starting the private engine</c>.</param>
     /// <returns>The lock, or null when it is held.</returns>
+    /// <exception cref="StrataException">It cannot be taken, as on a full disk or without the right to write (exit code 4).</exception>
     public static FileLock? TryTake(string path, string purpose)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        FileStream _file;
+        FileStream file;
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+
             // On Unix no share at all means flock(2), which goes with the process.
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException held) when (Held.Contains(held.HResult))
         {
             return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem(
+                $"lock '{path}'", $"it cannot be taken: {refused.Message.TrimEnd('.')}", "make room for it, or let this user write there"));
         }
         try
         {
@@ -35,7 +45,7 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
         {
             // Somebody reads it just now: people then see the last holder's name, the lock is ours all the same.
         }
-        return new FileLock(_file);
+        return new FileLock(file);
     }
 
     /// <summary>Waits until the lock is ours.</summary>
@@ -43,6 +53,7 @@ public sealed class FileLock : IAsyncDisposable, IDisposable
     /// <param name="purpose">What others read while they wait.</param>
     /// <param name="onWait">Called once, with who holds it, when we have to wait.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="StrataException">It cannot be taken, as on a full disk or without the right to write (exit code 4).</exception>
     public static async Task<FileLock> TakeAsync(string path, string purpose, Action<string>? onWait, CancellationToken cancellation)
     {
         for (var told = false; ; told = true)

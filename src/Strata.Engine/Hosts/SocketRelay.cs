@@ -25,12 +25,16 @@ internal sealed class SocketRelay : IAsyncDisposable
     private readonly IBuildHost _host;
     private readonly string _path;
     private readonly SshFolder _folder = new();
-    private readonly SemaphoreSlim _connections = new(MostConnections);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private Task _accepting = Task.CompletedTask;
+    private readonly SocketAcceptor _acceptor;
 
-    private SocketRelay(IBuildHost host, string path) => (_host, _path) = (host, path);
+    private SocketRelay(IBuildHost host, string path)
+    {
+        (_host, _path) = (host, path);
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(Path));
+        listener.Listen();
+        _acceptor = new SocketAcceptor(listener, CarryAsync, MostConnections);
+    }
 
     /// <summary>The socket on this machine.</summary>
     internal string Path => System.IO.Path.Combine(_folder.Path, "f");
@@ -46,42 +50,18 @@ internal sealed class SocketRelay : IAsyncDisposable
         {
             throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"there is no socket '{path}'"));
         }
-        var relay = new SocketRelay(host, path);
-        relay._listener.Bind(new UnixDomainSocketEndPoint(relay.Path));
-        relay._listener.Listen();
-        relay._accepting = relay.AcceptAsync();
-        return relay;
+
+        return new SocketRelay(host, path);
     }
 
     /// <summary>Ends all connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _listener.Dispose();
+        await _acceptor.DisposeAsync().ConfigureAwait(false);
         _folder.Dispose();
-        _end.Dispose();
     }
 
-    private async Task AcceptAsync()
-    {
-        var open = new HashSet<Task>();
-        try
-        {
-            while (true)
-            {
-                await _connections.WaitAsync(_end.Token).ConfigureAwait(false);
-                open.RemoveWhere(t => t.IsCompleted);
-                open.Add(CarryAsync(await _listener.AcceptAsync(_end.Token).ConfigureAwait(false)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CarryAsync(Socket socket)
+    private async Task CarryAsync(Socket socket, CancellationToken cancellation)
     {
         using var stream = new NetworkStream(socket, ownsSocket: true);
         var command = new Command("/bin/sh", "-c", Script, "strata", _path)
@@ -94,17 +74,6 @@ internal sealed class SocketRelay : IAsyncDisposable
                 socket.Shutdown(SocketShutdown.Send);
             },
         };
-        try
-        {
-            await _host.RunAsync(command, null, _end.Token).ConfigureAwait(false);
-        }
-        catch (Exception lost) when (lost is OperationCanceledException or StrataException or IOException or SocketException)
-        {
-            // Who is connected sees the socket close, as when the engine itself had gone.
-        }
-        finally
-        {
-            _connections.Release();
-        }
+        await _host.RunAsync(command, null, cancellation).ConfigureAwait(false);
     }
 }

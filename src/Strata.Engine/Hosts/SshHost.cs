@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Strata.Engine.Hosts;
 
@@ -13,6 +14,7 @@ namespace Strata.Engine.Hosts;
 public sealed class SshHost : IBuildHost
 {
     private const int NoFile = 66;
+    private static readonly TimeSpan ProofPatience = TimeSpan.FromSeconds(10);
 
     private const string Read = """[ -e "$1" ] || exit 66; exec cat <"$1" """;
 
@@ -31,8 +33,9 @@ public sealed class SshHost : IBuildHost
     private readonly SshConnection _connection;
     private readonly ConcurrentBag<SocketRelay> _relays = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _ports = new(StringComparer.Ordinal);
+    private readonly Lazy<Task> _proof;
 
-    private SshHost(SshConnection connection) => _connection = connection;
+    private SshHost(SshConnection connection) => (_connection, _proof) = (connection, new Lazy<Task>(ProveForwardingAsync));
 
     /// <inheritdoc/>
     public string Name => _connection.Name;
@@ -119,11 +122,58 @@ public sealed class SshHost : IBuildHost
     {
         if (await _connection.Transport.ForwardAsync(destination, cancellation).ConfigureAwait(false) is { } forwarded)
         {
+            await (destination.StartsWith('/') ? Task.CompletedTask : _proof.Value).ConfigureAwait(false);
             return forwarded;
         }
+
         var relay = await SocketRelay.StartAsync(this, destination, cancellation).ConfigureAwait(false);
         _relays.Add(relay);
         return relay.Path;
+    }
+
+    // The client's socket takes a connection whether or not sshd carries it any further, and one that is not looks as if the service itself had
+    // hung up. So sshd is asked for somebody who is there for sure and speaks first: itself.
+    private async Task ProveForwardingAsync()
+    {
+        var output = await this.CaptureAsync(new Command("/bin/sh", "-c", "echo $SSH_CONNECTION"), CancellationToken.None).ConfigureAwait(false);
+        if (output.Output.Split(' ') is not [_, _, var address, var number]
+            || !IPAddress.TryParse(address, out var ip) || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            // A server that does not say where it is.
+            return;
+        }
+
+        foreach (var server in new[] { new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(ip, port) }.Distinct())
+        {
+            if (await SpeaksAsync(server).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        throw new StrataException(ExitCode.Unreachable, new Problem(
+            Name, "its sshd forwards no TCP, so services there cannot be reached from here", "set 'AllowTcpForwarding yes' in its sshd_config"));
+    }
+
+    private async Task<bool> SpeaksAsync(IPEndPoint server)
+    {
+        if (await _connection.Transport.ForwardAsync(server.ToString(), CancellationToken.None).ConfigureAwait(false) is not { } forwarded)
+        {
+            return true;
+        }
+
+        using var limit = new CancellationTokenSource(ProofPatience);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(forwarded), limit.Token).ConfigureAwait(false);
+            return await socket.ReceiveAsync(new byte[1], limit.Token).ConfigureAwait(false) > 0;
+        }
+        catch (Exception broken) when (broken is SocketException or OperationCanceledException)
+        {
+            // Silence proves nothing against it.
+            return limit.IsCancellationRequested;
+        }
     }
 
     private static Command Script(string script, params ImmutableArray<string> words) => new("/bin/sh", ["-c", script, "strata", .. words]);

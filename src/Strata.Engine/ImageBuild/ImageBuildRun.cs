@@ -12,10 +12,6 @@ namespace Strata.Engine.ImageBuild;
 /// <remarks>Finished steps are cached, so a further round repeats little; there are at most as many rounds as failures and waves, and one.</remarks>
 public sealed class ImageBuildRun
 {
-    /// <summary>Images of one solve: a connection to BuildKit carries 250 streams at once and bake takes two for each, so that with more of them jobs get lost.</summary>
-    /// <remarks>https://github.com/docker/buildx/issues/3810</remarks>
-    internal const int MostAtOnce = 110;
-
     private readonly BuildPlan _plan;
     private readonly SolveRequest _request;
     private readonly IBuildEngine? _engine;
@@ -25,9 +21,10 @@ public sealed class ImageBuildRun
     private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _verifying = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task<string>> _carried = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _carried = new(StringComparer.Ordinal);
     private readonly ImmutableHashSet<string> _toVerify;
     private int started;
+    private bool _mayWait;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="plan">What happens to each image.</param>
@@ -58,6 +55,9 @@ public sealed class ImageBuildRun
     /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
     public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
 
+    /// <summary>Images of one solve, at most.</summary>
+    public int MostAtOnce { get; init; } = BuildxEngine.MostTargets;
+
     /// <summary>The machine of an image, by its name there; without it one has them all.</summary>
     public Func<string, string?> HostOf { get; init; } = _ => null;
 
@@ -66,7 +66,7 @@ public sealed class ImageBuildRun
 
     /// <summary>The digest of the parent that an image was built on, where that had to be brought from another machine; null elsewhere.</summary>
     public string? DigestBelow(string image, string parent) =>
-        Crosses(image, parent) && _carried.TryGetValue(parent, out var carried) && carried.IsCompletedSuccessfully ? carried.Result[(carried.Result.LastIndexOf('@') + 1)..] : null;
+        Crosses(image, parent) && _carried.TryGetValue(parent, out var carried) && carried.Value is { IsCompletedSuccessfully: true, Result: var reference } ? reference[(reference.LastIndexOf('@') + 1)..] : null;
 
     /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
     public bool IsCertain(string image) => !_uncertain.ContainsKey(image);
@@ -134,15 +134,58 @@ public sealed class ImageBuildRun
         }
     }
 
+    // Machines build at once; each waits for what others bring it, and for nothing else.
     private async Task RoundsAsync(CancellationToken cancellation)
     {
-        var early = new EarlyResults(_progress, _request, result => Take(result, cancellation));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var early = new LockedProgress(new EarlyResults(_progress, _request, result => Take(result, ending.Token)));
+        var hosts = Open().Select(HostOf).Distinct().ToArray();
+        _mayWait = hosts.Length > 1 || Verify is not null && !_toVerify.IsEmpty;
+        try
+        {
+            await Task.WhenAll(hosts.Select(host => HostAsync(host, early, ending))).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The first failure has ended all.
+        }
+    }
+
+    private async Task HostAsync(string? host, IBuildProgress early, CancellationTokenSource ending)
+    {
+        try
+        {
+            await RoundsAsync(host, early, ending).ConfigureAwait(false);
+        }
+        catch
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task RoundsAsync(string? host, IBuildProgress early, CancellationTokenSource ending)
+    {
+        var cancellation = ending.Token;
         var begun = new HashSet<string>(StringComparer.Ordinal);
         var most = MostAtOnce;
-        while (Open() is { Count: > 0 } open)
+        while (Open(host) is { Count: > 0 } open)
         {
-            var wave = Wave(open, most);
-            var part = await RestAsync(wave, cancellation).ConfigureAwait(false);
+            // What can be solved now, parents first. What became so by a failure is found behind it.
+            var awaited = open.Select(o => (Image: o, Ancestors: Awaited(o).ToArray())).ToArray();
+            ImmutableArray<string> wave = [.. awaited.Where(a => a.Ancestors.Length == 0).Select(a => a.Image).Take(most)];
+            if (SettleBlocked())
+            {
+                continue;
+            }
+
+            if (wave.IsEmpty)
+            {
+                await Task.WhenAny(awaited.SelectMany(a => a.Ancestors).Distinct(StringComparer.Ordinal).Select(For)).WaitAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var part = await RestAsync(host, wave, cancellation).ConfigureAwait(false);
             part = part with { AppendLogs = _request.AppendLogs || part.Targets.Any(t => begun.Contains(t.Name)) };
             begun.UnionWith(part.Targets.Select(t => t.Name));
             ImmutableArray<ImageResult> solved;
@@ -157,7 +200,8 @@ public sealed class ImageBuildRun
             finally
             {
                 // Also after Ctrl-C: what it has started, it takes away.
-                await Task.WhenAll(_verifying.Values).ConfigureAwait(cancellation.IsCancellationRequested ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+                await Task.WhenAll(part.Targets.Select(t => _verifying.GetValueOrDefault(t.Name)).OfType<Task>())
+                    .ConfigureAwait(cancellation.IsCancellationRequested ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
             }
 
             cancellation.ThrowIfCancellationRequested();
@@ -176,38 +220,47 @@ public sealed class ImageBuildRun
                 }
             }
 
-            foreach (var image in Open())
-            {
-                if (_request.Ancestors(image).FirstOrDefault(a => failed.Any(f => f.Image == a.Name)) is { } parent)
-                {
-                    Settle(new ImageNotBuilt(image, $"{parent.Name} failed"));
-                }
-            }
-
+            SettleBlocked();
             if (failFast && failed.Length > 0)
             {
                 SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed[0].Image} failed"));
+                await ending.CancelAsync().ConfigureAwait(false);
+                return;
             }
 
-            if (Open().Count == open.Count && most == 1)
+            if (Open(host).Count == open.Count && most == 1)
             {
                 throw new StrataException(ExitCode.BuildFailed, new Problem("docker buildx bake", "the engine neither built nor failed anything", "see its log; finished steps are cached"));
             }
 
-            if (failed.IsEmpty && Open().Intersect(wave).Any())
+            if (failed.IsEmpty && Open(host).Intersect(wave).Any())
             {
                 // The engine lost jobs, which happens the more easily the more of them there are.
-                most = Math.Max(1, Math.Min(most, wave.Count) / 2);
+                most = Math.Max(1, Math.Min(most, wave.Length) / 2);
             }
         }
     }
 
-    // What can be solved now, on one machine, parents first: what stands on an image that has to be verified, or that another machine still builds, waits until that is done.
-    private IReadOnlyList<string> Wave(IReadOnlyList<string> open, int most)
+    // Whether something stands on what failed, here or on another machine.
+    private bool SettleBlocked()
     {
-        var ready = open.Where(o => !_request.Ancestors(o).Any(a => !_results[a.Name].Task.IsCompleted && (Crosses(o, a.Name) || Verify is not null && _toVerify.Contains(a.Name)))).ToArray();
-        return [.. ready.Where(r => HostOf(r) == HostOf(ready[0])).Take(most)];
+        if (!_request.Targets.Any(t => Known(t.Name) is ImageFailed))
+        {
+            return false;
+        }
+
+        var blocked = Open().Select(i => (Image: i, Parent: _request.Ancestors(i).FirstOrDefault(a => Known(a.Name) is ImageFailed))).Where(b => b.Parent is not null).ToArray();
+        foreach (var (image, parent) in blocked)
+        {
+            Settle(new ImageNotBuilt(image, $"{parent!.Name} failed"));
+        }
+
+        return blocked.Length > 0;
     }
+
+    // What stands on an image that has to be verified, or that another machine still builds, waits until that is done.
+    private IEnumerable<string> Awaited(string image) => !_mayWait ? [] : _request.Ancestors(image).Select(a => a.Name)
+        .Where(a => !_results[a].Task.IsCompleted && (Crosses(image, a) || Verify is not null && _toVerify.Contains(a)));
 
     private bool Crosses(string image, string parent) => HostOf(image) != HostOf(parent);
 
@@ -233,9 +286,8 @@ public sealed class ImageBuildRun
     }
 
     // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
-    private async Task<SolveRequest> RestAsync(IReadOnlyList<string> open, CancellationToken cancellation)
+    private async Task<SolveRequest> RestAsync(string? host, IReadOnlyList<string> open, CancellationToken cancellation)
     {
-        var host = HostOf(open[0]);
         var targets = _request.Targets.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var rest = ImmutableArray.CreateBuilder<SolveTarget>();
         foreach (var target in _request.Targets.Where(t => HostOf(t.Name) == host && !(CanStandOnStored && Known(t.Name) is ImageBuilt)))
@@ -270,13 +322,17 @@ public sealed class ImageBuildRun
         {
             if (source is ContextSource.Target { Name: var parent } && Crosses(target.Name, parent))
             {
-                var reference = await _carried.GetOrAdd(parent, p => Carry!((ImageAvailable)Known(p)!, cancellation)).ConfigureAwait(false);
+                // Two machines may wait for the same one.
+                var carried = _carried.GetOrAdd(parent, p => new Lazy<Task<string>>(() => Carry!((ImageAvailable)Known(p)!, cancellation)));
+                var reference = await carried.Value.ConfigureAwait(false);
                 contexts = contexts.SetItem(key, new ContextSource.Image(reference));
             }
         }
 
         return target with { Contexts = contexts };
     }
+
+    private IReadOnlyList<string> Open(string? host) => [.. Open().Where(o => HostOf(o) == host)];
 
     private IReadOnlyList<string> Open() => [.. _request.Targets.Select(t => t.Name).Where(t => _results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
 

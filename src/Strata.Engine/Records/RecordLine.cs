@@ -72,9 +72,9 @@ internal static class RecordLine
     {
         try
         {
-            // They come last, and no text can hold an unescaped quote, so this stands nowhere else.
+            // They come last, and no text can hold an unescaped quote, so this stands nowhere else; twice, two lines have become one.
             var at = line.Span.IndexOf(",\"inputs\":["u8);
-            if (at < 0 || !line.Span.EndsWith("]}"u8))
+            if (at < 0 || at != line.Span.LastIndexOf(",\"inputs\":["u8) || !line.Span.EndsWith("]}"u8))
             {
                 return null;
             }

@@ -85,8 +85,18 @@ public sealed class RecordLog(string directory, Action<string>? warn = null, Fun
 
     private string PathOf(string image) => Path.Combine(directory, image + ".jsonl");
 
-    private Task<FileLock> LockAsync(CancellationToken cancellation) =>
-        FileLock.TakeAsync(Path.Combine(directory, ".lock"), "writing down what was built", null, cancellation);
+    private async Task<FileLock> LockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await FileLock.TakeAsync(Path.Combine(directory, ".lock"), "writing down what was built", null, cancellation).ConfigureAwait(false);
+        }
+        catch (StrataException refused)
+        {
+            // Of a disk that is full here; a host that is lost is something else.
+            throw new IOException(refused.Problems[0].What, refused);
+        }
+    }
 
     private byte[] ReadFile(string image)
     {

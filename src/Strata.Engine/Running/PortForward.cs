@@ -7,19 +7,9 @@ namespace Strata.Engine.Running;
 /// <summary>A port of this machine, each connection to which is carried to a port of the machine that containers run on.</summary>
 public sealed class PortForward : IAsyncDisposable
 {
-    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+    private readonly SocketAcceptor _acceptor;
 
-    private readonly IBuildHost _host;
-    private readonly IPEndPoint _there;
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _accepting;
-
-    private PortForward(IBuildHost host, IPEndPoint there, TcpListener listener)
-    {
-        (_host, _there, _listener) = (host, there, listener);
-        _accepting = AcceptAsync();
-    }
+    private PortForward(SocketAcceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="host">The machine that containers run on.</param>
@@ -40,60 +30,18 @@ public sealed class PortForward : IAsyncDisposable
                 $"address {here} of this machine", $"it cannot be listened at: {taken.Message.TrimEnd('.')}", taken.SocketErrorCode == SocketError.AddressAlreadyInUse ? "end what listens there" : null));
         }
 
-        return new PortForward(host, there, listener);
+        return new PortForward(new SocketAcceptor(listener.Server, (client, cancellation) => CarryAsync(host, there, client, cancellation)));
     }
 
     /// <summary>Ends the port and all its connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _listener.Dispose();
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _acceptor.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        var open = new HashSet<Task>();
-        try
-        {
-            while (true)
-            {
-                Socket client;
-                try
-                {
-                    client = await _listener.AcceptSocketAsync(_end.Token).ConfigureAwait(false);
-                }
-                catch (SocketException)
-                {
-                    // Who connected has gone already, or the process has no handle to spare for now.
-                    await Task.Delay(AcceptPause, _end.Token).ConfigureAwait(false);
-                    continue;
-                }
-
-                open.RemoveWhere(t => t.IsCompleted);
-                open.Add(CarryAsync(client));
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(open).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CarryAsync(Socket client)
+    private static async Task CarryAsync(IBuildHost host, IPEndPoint there, Socket client, CancellationToken cancellation)
     {
         using var near = new NetworkStream(client, ownsSocket: true);
-        try
-        {
-            using var far = await HostPort.ConnectAsync(_host, _there, _end.Token).ConfigureAwait(false);
-            using var broken = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-            await Task.WhenAll(CopyAsync(near, far, broken), CopyAsync(far, near, broken)).ConfigureAwait(false);
-        }
-        catch (Exception lost) when (lost is IOException or SocketException or OperationCanceledException or StrataException)
-        {
-            // Who is connected sees the connection close, as when the service itself had gone.
-        }
+        using var far = await HostPort.ConnectAsync(host, there, cancellation).ConfigureAwait(false);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAll(CopyAsync(near, far, broken), CopyAsync(far, near, broken)).ConfigureAwait(false);
     }
 
     // One direction may end before the other; one that breaks ends both.

@@ -147,6 +147,25 @@ public sealed class BuildxEngineTests : BuildEngineContract
         Assert.That(labels, Is.EqualTo(new Dictionary<string, string> { ["from.arg"] = Value, ["from.label"] = Value, ["key ${x}"] = "v" }));
     }
 
+    [Test]
+    public async Task Job_that_goes_on_without_us_is_done_in_parts_and_taken_up_as_one()
+    {
+        var job = Path.Combine(tree.Scratch, "it's a job");
+        var engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch) { Job = job, MostOfJob = 2 };
+        var request = Request(Target("base"), Target("web", "base"), Target("leaf", "web"));
+        await engine.DetachAsync(request, null, CancellationToken.None);
+        await new DetachedSolve(new LocalHost(), job).FollowAsync(_ => { }, CancellationToken.None);
+        Assert.That(Directory.GetFiles(job, "metadata-*.json").Select(Path.GetFileName), Is.EquivalentTo(["metadata-0.json", "metadata-1.json"]));
+
+        var results = await engine.SolveAsync(request, Progress, CancellationToken.None);
+
+        Assert.That(results.Select(r => r.Image), Is.EqualTo(["base", "web", "leaf"]));
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(results.Cast<ImageBuilt>().Select(b => b.Layers.Length), Is.EqualTo([1, 2, 3]));
+        Assert.That(Progress.Of<BuildEvent.Warning>(), Is.Empty);
+        Assert.That(job, Does.Not.Exist);
+    }
+
     private protected override async Task<IBuildEngine> CreateAsync() =>
         new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch);
 

@@ -140,6 +140,7 @@ public sealed class SolveProgressTests
 
     [TestCase("target svc-a: failed to solve: NotFound: forwarding Ping: no such job uoq96snyj4onfnut501t3yhzj")]
     [TestCase("target svc-a: failed to receive status: rpc error: code = NotFound desc = no such job 3lbxppfsibfwl7laizs93arcs")]
+    [TestCase("target svc-a: failed to solve: failed to get status: error getting writer status: EOF")]
     [TestCase("target svc-a: failed to get status: rpc error: code = Canceled desc = rpc error: code = Canceled desc = context canceled")]
     public void Job_that_the_engine_lost_is_no_failure(string said)
     {
@@ -148,6 +149,16 @@ public sealed class SolveProgressTests
         reader.Read($"ERROR: {said}");
 
         Assert.That((reader.HasLostJob, reader.Failures().Count), Is.EqualTo((true, 0)));
+    }
+
+    [TestCase("failed to push registry/svc-a: failed to get status: rpc error: code = Unavailable desc = connection refused")]
+    [TestCase("failed to copy: failed to get status: error getting writer status: no space left on device")]
+    public void Failure_that_only_sounds_like_a_lost_job_is_one(string said)
+    {
+        var reader = new SolveProgress(Recorded.Request, new RecordedProgress());
+        reader.Read($"ERROR: target svc-a: failed to solve: {said}");
+
+        Assert.That((reader.HasLostJob, reader.Failures().Count), Is.EqualTo((false, 1)));
     }
 
     [Test]

@@ -87,7 +87,7 @@ public partial class BuildKitDifferenceTests
             var output = GeneratedContext.Listing(context.Root + ".out").Where(f => f != "id" && !f.EndsWith('/')).ToArray();
             var links = output.Where(f => f.Contains(" -> ")).ToArray();
             var copied = output.Except(links).Select(f => File.ReadAllText($"{context.Root}.out/{f}")).Except(texts).ToHashSet(StringComparer.Ordinal);
-            var names = copied.Select(Path.GetFileName).ToHashSet();
+            var names = copied.Concat(links.Select(l => l[..l.IndexOf(" -> ", StringComparison.Ordinal)])).Select(Path.GetFileName).ToHashSet();
             copiedFiles += copied.Count;
             var missing = counted.Where(f => !f.Contains(" -> ") && !copied.Contains(f)).ToArray();
             var landed = missing.Where(f => names.Contains(Path.GetFileName(f))).ToArray();

@@ -65,4 +65,36 @@ public sealed class FileLockTests
         using var after = FileLock.TryTake(LockFile, "after");
         Assert.That(after, Is.Not.Null);
     }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_full_disk_is_no_holder_and_is_told()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("a disk of its own needs root");
+        }
+
+        var host = new LocalHost();
+        await host.RequireAsync(new Command("mount", "-t", "tmpfs", "-o", "nr_inodes=1", "none", root), default);
+        try
+        {
+            var path = Path.Combine(root, "engine.lock");
+            var full = await Assert.ThrowsAsync<StrataException>(() => FileLock.TakeAsync(path, "building", null, default));
+            Assert.That(full!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
+            Assert.That(full.Message, Does.StartWith($"lock '{path}': it cannot be taken: No space left on device").And.EndWith("; make room for it, or let this user write there"));
+        }
+        finally
+        {
+            await host.RequireAsync(new Command("umount", root), default);
+        }
+    }
+
+    [Test]
+    public void A_place_that_cannot_hold_it_is_told()
+    {
+        Directory.CreateDirectory(LockFile);
+
+        Assert.That(() => FileLock.TryTake(LockFile, "building"), Throws.TypeOf<StrataException>().With.Message.StartsWith($"lock '{LockFile}': it cannot be taken: "));
+    }
 }

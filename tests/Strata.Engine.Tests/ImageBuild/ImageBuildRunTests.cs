@@ -29,11 +29,11 @@ public sealed class ImageBuildRunTests
     [Test]
     public async Task More_images_than_a_connection_carries_are_solved_in_parts()
     {
-        string[] images = ["base", .. Enumerable.Range(1, 2 * ImageBuildRun.MostAtOnce).Select(i => $"i{i} <- base")];
+        string[] images = ["base", .. Enumerable.Range(1, 2 * BuildxEngine.MostTargets).Select(i => $"i{i} <- base")];
         var results = await Run(images).RunAsync(CancellationToken.None);
 
         Assert.That(results, Is.All.TypeOf<ImageBuilt>());
-        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { ImageBuildRun.MostAtOnce, ImageBuildRun.MostAtOnce + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
+        Assert.That(engine.Requests.Select(r => r.Targets.Length), Is.EqualTo(new[] { BuildxEngine.MostTargets, BuildxEngine.MostTargets + 1, 2 }), "the base once more in each: this engine cannot stand on what it stored");
     }
 
     [Test]
@@ -252,7 +252,7 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
-    public async Task Images_of_two_machines_are_solved_in_turns_and_meet_by_reference()
+    public async Task Images_of_two_machines_wait_for_each_other_and_meet_by_reference()
     {
         var carried = new List<string>();
         var run = Run("base", "ml@far <- base", "web <- ml@far", "router", "ocr@far <- ml@far", hosts: carried);
@@ -264,6 +264,56 @@ public sealed class ImageBuildRunTests
         Assert.That(engine.Requests[1].Targets[0].Contexts["base"], Is.EqualTo(new ContextSource.Image("registry/base:fp@sha256:carried-base")));
         Assert.That(engine.Requests[1].Targets[1].Contexts["ml@far"], Is.EqualTo(new ContextSource.Target("ml@far")));
         Assert.That((run.DigestBelow("ml@far", "base"), run.DigestBelow("ocr@far", "ml@far")), Is.EqualTo(("sha256:carried-base", (string?)null)));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Machines_that_do_not_wait_for_each_other_build_at_once(CancellationToken cancellation)
+    {
+        var (here, there) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.SolveStarting = request =>
+        {
+            var (own, other) = request.Targets[0].Name.Contains('@') ? (there, here) : (here, there);
+            own.TrySetResult();
+            return other.Task;
+        };
+
+        Assert.That(await Run("base", "ocr@far").RunAsync(cancellation), Is.All.TypeOf<ImageBuilt>());
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Machine_that_is_lost_ends_the_others(CancellationToken cancellation)
+    {
+        engine.SolveStarting = request => request.Targets[0].Name.Contains('@')
+            ? Task.FromException(new StrataException(ExitCode.Unreachable, new Problem("far", "was lost")))
+            : Task.Delay(Timeout.Infinite, CancellationToken.None);
+        var run = Run("base", "ocr@far", "web <- base");
+
+        await Assert.ThatAsync(() => run.RunAsync(cancellation), Throws.TypeOf<StrataException>().With.Message.Contains("was lost"));
+        await Assert.ThatAsync(() => run.For("web"), Throws.TypeOf<StrataException>());
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Fail_fast_ends_what_other_machines_build(CancellationToken cancellation)
+    {
+        var isBuilding = new TaskCompletionSource();
+        engine.Fail("ocr@far");
+        engine.SolveStarting = request =>
+        {
+            if (request.Targets[0].Name.Contains('@'))
+            {
+                return isBuilding.Task;
+            }
+
+            isBuilding.SetResult();
+            return Task.Delay(Timeout.Infinite, CancellationToken.None);
+        };
+        var results = await Run(true, "base", "ocr@far").RunAsync(cancellation);
+
+        Assert.That(results[0], Is.EqualTo(new ImageNotBuilt("base", "stopped because ocr@far failed")));
+        Assert.That(results[1], Is.TypeOf<ImageFailed>());
     }
 
     [Test]

@@ -99,6 +99,7 @@ public sealed class RegistryPublisherTests
 
     [TestCase(401)]
     [TestCase(404)]
+    [TestCase(429)]
     [TestCase(500)]
     public async Task A_refused_first_name_moves_nothing(int status)
     {
@@ -109,6 +110,26 @@ public sealed class RegistryPublisherTests
         Assert.That((error!.Message, (int?)error.Status), Is.EqualTo((error.Message, status)));
         Assert.That(error.Message, Does.Contain("no tag was moved"));
         Assert.That(Tags("web"), Is.EqualTo([WebPrint.Tag]));
+    }
+
+    private static RegistryFault[] Faults =>
+    [
+        new RegistryFault.Status(401), new RegistryFault.Status(429, "1"), new RegistryFault.Status(500), new RegistryFault.Dropped(), new RegistryFault.CutShort(), new RegistryFault.Damaged(),
+    ];
+
+    [TestCaseSource(nameof(Faults))]
+    public async Task What_cannot_be_read_moves_no_name_and_is_moved_when_it_can_again(RegistryFault fault)
+    {
+        await Publisher.PublishAsync([Base, Web], CancellationToken.None);
+        _registry.Fail("GET", $"/team/web/manifests/{WebPrint.Tag}", fault, times: 100);
+
+        await Assert.ThrowsAsync<RegistryException>(() => Publisher.PublishAsync([Base with { Tags = ["v2"] }, Web with { Tags = ["v2"] }], CancellationToken.None));
+        Assert.That(Tags("base").Concat(Tags("web")), Has.None.EqualTo("v2"));
+
+        _registry.Mend();
+        await Publisher.PublishAsync([Base with { Tags = ["v2"] }, Web with { Tags = ["v2"] }], CancellationToken.None);
+        Assert.That(Tags("base"), Has.One.EqualTo("v2"));
+        Assert.That(_registry.Repositories["team/web"].Tags["v2"], Is.EqualTo(_registry.Repositories["team/web"].Tags["v1"]));
     }
 
     [Test]

@@ -35,7 +35,11 @@ public sealed class ScriptedEngine : IBuildEngine
     public async Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        requests.Add(request);
+        lock (requests)
+        {
+            requests.Add(request);
+        }
+
         await SolveStarting(request).WaitAsync(cancellation).ConfigureAwait(false);
         if (IsLost)
         {

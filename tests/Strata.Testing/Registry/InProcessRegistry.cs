@@ -42,6 +42,9 @@ public sealed partial class InProcessRegistry : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Ends all that was to go wrong.</summary>
+    public void Mend() => _faults.Clear();
+
     /// <summary>Stops it.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -14,6 +14,15 @@ internal sealed class ScriptedFaults
         }
     }
 
+    /// <summary>Lets nothing go wrong any more.</summary>
+    public void Clear()
+    {
+        lock (_faults)
+        {
+            _faults.Clear();
+        }
+    }
+
     /// <summary>What goes wrong with a request, which counts as one of its times; null when nothing does.</summary>
     public RegistryFault? Take(string method, string path)
     {
