@@ -42,12 +42,12 @@ internal sealed class SyncMemory
     /// <summary>Whether the host could unpack zstd.</summary>
     public bool HasZstd => _folder is not null && File.Exists(Path.Combine(_folder, ZstdName));
 
-    /// <summary>The last tree's manifest; null when there is none, or it is lost or damaged.</summary>
-    public async Task<TreeManifest?> LastAsync(CancellationToken cancellation)
+    /// <summary>A tree's manifest; null when it is lost or damaged.</summary>
+    public async Task<TreeManifest?> FindAsync(string digest, CancellationToken cancellation)
     {
         try
         {
-            return Digests() is not [var digest, ..] ? null : TreeManifest.TryParse(await File.ReadAllBytesAsync(Path.Combine(_folder!, digest), cancellation).ConfigureAwait(false), digest);
+            return TreeManifest.TryParse(await File.ReadAllBytesAsync(Path.Combine(_folder!, digest), cancellation).ConfigureAwait(false), digest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -85,7 +85,7 @@ public sealed class TreeSync
                 return new SurveyAnswer(found.Root, found.HasZstd, IsReady: true, SyncBase.None);
             }
         }
-        else if (await memory.LastAsync(cancellation).ConfigureAwait(false) is { } last)
+        else if (known.Count > 0 && await memory.FindAsync(known[0], cancellation).ConfigureAwait(false) is { } last)
         {
             return new SurveyAnswer("/", memory.HasZstd, IsReady: false, SyncBase.Tree(last));
         }
