@@ -61,7 +61,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
 
         await job.DeleteAsync(cancellation).ConfigureAwait(false);
         await WriteBakeAsync(request, Job!, cancellation).ConfigureAwait(false);
-        ImmutableArray<Command> parts = [.. request.Targets.Chunk(MostOfJob).Select((targets, part) => Bake(Job!, part, targets))];
+        ImmutableArray<Command> parts = [.. Parts(request).Select((targets, part) => Bake(Job!, part, targets))];
         var command = parts is [var whole] ? whole : parts[0] with
         {
             FileName = "/bin/sh",
@@ -94,7 +94,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             var exit = await BakeAsync(request, run, isAttached, reader, locked, cancellation).ConfigureAwait(false);
             isOver = true;
             return exit == 0
-                ? await BuiltAsync(request, run, isAttached ? (request.Targets.Length + MostOfJob - 1) / MostOfJob : 1, reader, locked, cancellation).ConfigureAwait(false)
+                ? await BuiltAsync(request, run, isAttached ? Parts(request).Count() : 1, reader, locked, cancellation).ConfigureAwait(false)
                 : await FailedAsync(request, reader, locked, exit, cancellation).ConfigureAwait(false);
         }
         finally
@@ -232,6 +232,8 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             await ((Task)baking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private IEnumerable<SolveTarget[]> Parts(SolveRequest request) => request.Targets.Chunk(MostOfJob);
 
     private static string Metadata(string run, int part) => $"{run}/metadata-{part}.json";
 
