@@ -2,6 +2,7 @@
 # Starts the build program, compiling it first only when something that it is made of has changed.
 #   ./build.sh [TARGET ...] [--PARAMETER VALUE ...]        ./build.sh --help lists both
 # STRATA_PACKAGES=nuget|embedded says which Nuke to build on; without it the packages are tried once per clone.
+# STRATA_COMPILE=native|exact|plain|no says how to compile: calls of native code take a third of the time, compiling takes a minute; docs/decisions/0009-native-code.md
 # STRATA_SSHNET=true compiles the second SSH transport too, for --ssh sshnet; the feed needs SSH.NET.
 set -euo pipefail
 
@@ -62,8 +63,8 @@ fingerprint() {
     { cat; printf '%s\n' "$packages$extra"; cksum "$runtimes"/*/System.Private.CoreLib.dll; } | "${sum[@]}"
 }
 
-# The stamp says of what (a fingerprint) which program was compiled by which dotnet, and where the runtimes are. Its time is the one before the
-# fingerprint was made: what changes meanwhile is looked at next time.
+# The stamp says of what (a fingerprint) which program was compiled by which dotnet, where the runtimes are, and which way of compiling was asked
+# for. Its time is the one before the fingerprint was made: what changes meanwhile is looked at next time.
 begin_stamp() { started=$stamp.$$; { : > "$started"; } 2> /dev/null || true; }
 end_stamp() { { touch -r "$started" "$stamp" && rm -f "$started"; } 2> /dev/null || true; }
 
@@ -77,7 +78,8 @@ is_untouched() {
 # Whether the program of the stamp is there, and made of what is here now.
 is_current() {
   [[ -n $packages && -f $stamp ]] || return 1
-  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; IFS= read -r runtimes; } < "$stamp" || true
+  { IFS= read -r known; IFS= read -r dotnet; IFS= read -r program; IFS= read -r runtimes; IFS= read -r asked; } < "$stamp" || true
+  [[ -z ${STRATA_COMPILE:-} || $STRATA_COMPILE == "$asked" ]] || return 1
   [[ -f ${program:-} && -x ${dotnet:-} && -d ${runtimes:-} ]] || return 1
   ! is_untouched || return 0
 
@@ -85,6 +87,13 @@ is_current() {
   if [[ $(fingerprint) == "$known" ]]; then end_stamp; else rm -f "$started"; return 1; fi
 }
 
+# How the program starts: native code needs no runtime.
+find_command() {
+  command=("$program")
+  [[ $program != *.dll ]] || command=("$dotnet" "$program")
+}
+
 if ! is_current; then source "$root/build/compile.sh"; fi
 export STRATA_PACKAGES=$packages
-exec "$dotnet" "$program" "$@"
+find_command
+exec "${command[@]}" "$@"

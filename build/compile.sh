@@ -49,8 +49,9 @@ die_of_errors() {
 # Starts the program once: it writes .nuke/build.schema.json for editors and .nuke/temp/completion for shells. Fails only when the runtime ends it.
 write_editor_data() {
   local code=0
+  find_command
   # The braces keep the shell from telling of the end itself.
-  { "$dotnet" "$program" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || code=$?; } 2> /dev/null
+  { "${command[@]}" --shell-completion --no-logo > "$temp/completion.log" 2>&1 || code=$?; } 2> /dev/null
   (( code == 0 || code > 128 )) || say "the completion data could not be written (log: .nuke/temp/completion.log)"
   (( code <= 128 ))
 }
@@ -64,6 +65,16 @@ compile_ahead() {
   fi
   # The names of the compiler and the runtimes that only this needs.
   if is_logged ' error CS[0-9]' || { is_logged ' error NU[0-9]' && ! is_logged 'Microsoft\.NETCore\.App\.'; }; then die_of_errors; fi
+  return 1
+}
+
+# Native code: a short call takes a third of the time, compiling a minute and more, so it is only for who asks. The log says what is missing for it.
+compile_native() {
+  program=$root/build/bin/$packages$extra/native/_build
+  if run_dotnet publish --use-current-runtime -p:PublishAot=true -o "${program%/*}" && write_editor_data; then return; fi
+  if is_logged ' error CS[0-9]'; then die_of_errors; fi
+  mv "$temp/compile.log" "$temp/compile-native.log"
+  say "this cannot be compiled to native code here (log: .nuke/temp/compile-native.log)"
   return 1
 }
 
@@ -90,15 +101,24 @@ compile_no() {
 if [[ -z $packages ]]; then choose_packages; fi
 export STRATA_PACKAGES=$packages
 
-# The best first. The packages of others bring so much with them that 'exact' would take minutes.
+# The ways to compile, each the one to take where those before it are not possible. The packages of others bring so much with them that
+# 'exact' would take minutes.
 ways='exact plain no'
 if [[ $packages$extra != embedded ]]; then ways='plain no'; fi
+best=${ways%% *}
 
 # Where less turned out to be possible in this clone, nothing better is tried again.
-if [[ -f $temp/ahead ]]; then
-  possible=$(< "$temp/ahead")
-  if [[ " $ways " == *" $possible "* ]]; then ways=$possible${ways#*"$possible"}; fi
-fi
+begin_with() { if [[ " $ways " == *" $1 "* ]]; then ways=$1${ways#*"$1"}; fi; }
+if [[ -f $temp/ahead ]]; then begin_with "$(< "$temp/ahead")"; fi
+
+asked=${STRATA_COMPILE:-}
+case $asked in
+  '') ;;
+  native) if [[ $packages$extra == embedded ]]; then ways="native $ways"; else say "STRATA_COMPILE=native: only the embedded runner can be compiled to native code"; fi ;;
+  exact | plain | no) begin_with "$asked" ;;
+  *) say "STRATA_COMPILE: expected 'native', 'exact', 'plain' or 'no', got '$asked'"; exit 2 ;;
+esac
+first=${ways%% *}
 
 begin_stamp
 known=$(fingerprint)
@@ -106,9 +126,9 @@ say "compiling the build program ($packages$extra)"
 for way in $ways; do
   if "compile_$way"; then break; fi
 done
-if [[ $way != "${ways%% *}" ]]; then printf '%s\n' "$way" > "$temp/ahead"; fi
+if [[ $way != "$first" && $way != "$best" ]]; then printf '%s\n' "$way" > "$temp/ahead"; fi
 
-printf '%s\n%s\n%s\n%s\n' "$known" "$dotnet" "$program" "$runtimes" > "$stamp.new"
+printf '%s\n' "$known" "$dotnet" "$program" "$runtimes" "$asked" > "$stamp.new"
 mv "$stamp.new" "$stamp"
 end_stamp
 exec 9>&- || true

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Nuke.Common.CI;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
@@ -21,7 +23,7 @@ public abstract partial class NukeBuild
     public static AbsolutePath TemporaryDirectory => _temporaryDirectory ??= (RootDirectory / ".nuke" / "temp").CreateDirectory();
 
     /// <summary>The build program; null in tests.</summary>
-    public static AbsolutePath BuildAssemblyFile { get; } = Assembly.GetEntryAssembly() is { Location: { Length: > 0 } location } ? location : null;
+    public static AbsolutePath BuildAssemblyFile { get; } = FindProgram();
 
     /// <summary>Where the build program lies.</summary>
     public static AbsolutePath BuildAssemblyDirectory => BuildAssemblyFile?.Parent;
@@ -76,6 +78,12 @@ public abstract partial class NukeBuild
         throw new UsageException(
             $"{EnvironmentInfo.WorkingDirectory}: there is no '.nuke' directory here or above; make one in the root of the repository, or pass --root <path>");
     }
+
+    // A program of native code has no assembly that lies anywhere.
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Asked only where there is a runtime.")]
+    private static AbsolutePath FindProgram() =>
+        !RuntimeFeature.IsDynamicCodeSupported ? Environment.ProcessPath
+        : Assembly.GetEntryAssembly() is { Location: { Length: > 0 } location } ? location : null;
 
     private static AbsolutePath FindProject()
     {

@@ -31,7 +31,7 @@ public class ParameterAttribute : ValueInjectionAttributeBase
 
     /// <inheritdoc/>
     public override object GetValue(MemberInfo member, object instance) =>
-        ParameterValues.Get(member, ParameterType.OrNullable(ParameterType.Of(member)));
+        ParameterValues.Get(member, ParameterType.Of(member));
 
     /// <summary>The possible values with their texts; null when any is.</summary>
     public virtual IEnumerable<(string, object)> GetValueSet(MemberInfo member, object instance) => null;

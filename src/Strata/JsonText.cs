@@ -11,18 +11,28 @@ internal static class JsonText
 
     /// <summary>A document: one object, indented, with a line feed at its end.</summary>
     /// <param name="members">Writes what stands in the object.</param>
-    public static string Object(Action<Utf8JsonWriter> members)
+    public static string Object(Action<Utf8JsonWriter> members) => Document(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>A document: an array of objects, indented, with a line feed at its end.</summary>
+    /// <param name="items">What the objects are made of.</param>
+    /// <param name="members">Writes what stands in the object of an item.</param>
+    public static string Objects<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> members) => Document(json =>
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
         {
             json.WriteStartObject();
-            members(json);
+            members(json, item);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
-    }
+        json.WriteEndArray();
+    });
 
     /// <summary>Writes a member that is an array of objects.</summary>
     /// <param name="json">The writer.</param>
@@ -65,5 +75,16 @@ internal static class JsonText
         {
             json.WriteNull(name);
         }
+    }
+
+    private static string Document(Action<Utf8JsonWriter> content)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            content(json);
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
     }
 }

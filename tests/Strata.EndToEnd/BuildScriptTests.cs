@@ -9,7 +9,7 @@ namespace Strata.EndToEnd;
 [UnsupportedOSPlatform("windows")]
 public sealed class BuildScriptTests
 {
-    // Compiles to an empty file, and starts one by naming it. LACKS: a package that the feed does not have; ENDS: programs that the runtime ends.
+    // Compiles to an empty file, and starts one by naming it; native code to a script that names itself. LACKS: a package that the feed does not have; ENDS: programs that the runtime ends.
     private const string FakeDotnet = """
         #!/usr/bin/env bash
         [[ $1 != --version ]] || exit 0
@@ -21,6 +21,7 @@ public sealed class BuildScriptTests
         way=$1
         [[ $* != *ReadyToRun=true* ]] || way=plain
         [[ $* != *inputbubble* ]] || way=exact
+        [[ $* != *PublishAot=true* ]] || way=native
         echo "$way" >> "$CALLS"
         if [[ -n ${LACKS:-} && $way == "${LACKS%% *}"* || -n ${LACKS:-} && ${LACKS%% *} == any ]]; then
           echo "build/_build.csproj : error ${LACKS#* }"
@@ -28,7 +29,10 @@ public sealed class BuildScriptTests
         fi
         out=$(dirname "$2")/bin/$STRATA_PACKAGES${VARIANT:-}/Release/net10.0
         while (( $# )); do [[ $1 != -o ]] || out=$2; shift; done
-        mkdir -p "$out" && : > "$out/_build.dll"
+        mkdir -p "$out"
+        : > "$out/_build.dll"
+        printf '#!/usr/bin/env bash\n[[ $1 == --shell-completion ]] || echo "ran ${0##*/build/bin/} $*"\n' > "$out/_build"
+        chmod +x "$out/_build"
         """;
 
     private string _root = "";
@@ -97,6 +101,32 @@ public sealed class BuildScriptTests
     }
 
     [Test]
+    public async Task Native_code_is_for_who_asks_and_stays_until_a_change()
+    {
+        Assert.That(await CallAsync(), Is.EqualTo("0 exact"));
+        Assert.That(await CallAsync(("STRATA_COMPILE", "native")), Is.EqualTo("0 native"));
+        Assert.That((await RunAsync(Path.Combine(Clone, "build.sh"), ["Plan"])).Output, Is.EqualTo("ran embedded/native/_build Plan"));
+        Assert.That(await CallAsync(), Is.EqualTo("0 "));
+        File.WriteAllText(Path.Combine(Clone, "src/a.cs"), "class A;");
+        Assert.That(await CallAsync(), Is.EqualTo("0 exact"));
+    }
+
+    [Test]
+    public async Task Where_no_native_code_can_be_made_it_is_tried_once()
+    {
+        (string, string?)[] variables = [("STRATA_COMPILE", "native"), ("LACKS", "native : Platform linker not found")];
+        Assert.That(await CallAsync(variables), Is.EqualTo("0 native exact"));
+        Assert.That(await CallAsync(variables), Is.EqualTo("0 "));
+        Assert.That(File.ReadAllText(Path.Combine(Clone, ".nuke/temp/compile-native.log")), Does.Contain("Platform linker"));
+        Assert.That(File.Exists(Ahead), Is.False, "the runtime's ways are possible");
+    }
+
+    [TestCase("exact", "0 exact")]
+    [TestCase("plain", "0 plain")]
+    [TestCase("no", "0 build")]
+    public async Task Way_of_compiling_may_be_asked_for(string way, string calls) => Assert.That(await CallAsync(("STRATA_COMPILE", way)), Is.EqualTo(calls));
+
+    [Test]
     public async Task Another_variant_takes_nothing_from_the_first()
     {
         Assert.That(await CallAsync(("STRATA_SSHNET", "true"), ("VARIANT", "-sshnet")), Is.EqualTo("0 plain"));
@@ -119,6 +149,7 @@ public sealed class BuildScriptTests
         Assert.That((await RunAsync("bash", ["build.sh", "Plan"], Clone)).ExitCode, Is.Zero);
     }
 
+    [TestCase("STRATA_COMPILE")]
     [TestCase("STRATA_PACKAGES")]
     [TestCase("STRATA_SSHNET")]
     public async Task Wrong_variables_end_the_call(string variable) => Assert.That(await CallAsync((variable, "maybe")), Is.EqualTo("2 "));
@@ -129,7 +160,7 @@ public sealed class BuildScriptTests
     {
         File.WriteAllText(Calls, "");
         var call = await RunAsync(Path.Combine(Clone, "build.sh"), ["Plan", "--with", "a blank"], null, variables);
-        Assert.That(call.Output, call.ExitCode == 0 ? Does.Contain("_build.dll Plan --with a blank") : Does.Not.Contain("ran "));
+        Assert.That(call.Output, call.ExitCode == 0 ? Does.Match(@"/_build(\.dll)? Plan --with a blank") : Does.Not.Contain("ran "));
         return $"{call.ExitCode} {string.Join(' ', File.ReadAllLines(Calls))}";
     }
 
@@ -137,7 +168,7 @@ public sealed class BuildScriptTests
     {
         var environment = ImmutableDictionary<string, string?>.Empty
             .Add("PATH", $"{_root}:{Environment.GetEnvironmentVariable("PATH")}").Add("DOTNET_ROOT", _root).Add("CALLS", Calls)
-            .Add("STRATA_PACKAGES", "embedded").Add("STRATA_SSHNET", null)
+            .Add("STRATA_PACKAGES", "embedded").Add("STRATA_SSHNET", null).Add("STRATA_COMPILE", null)
             .SetItems(variables.Select(v => KeyValuePair.Create(v.Name, v.Value)));
         return await new LocalHost().CaptureAsync(new Command(program, arguments) { Environment = environment, WorkingDirectory = directory }, CancellationToken.None);
     }

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Strata.Targets.Tests.Views;
 
 namespace Strata.EndToEnd;
 
-/// <summary>Looking at the graph as a user does: nothing is built, and no engine is needed.</summary>
-public sealed class CommandLineTests
+/// <summary>Looking at the graph as a user does, with each way of compiling that has surprises of its own: nothing is built, and no engine is needed.</summary>
+[TestFixture("exact")]
+[TestFixture("native")]
+public sealed class CommandLineTests(string way)
 {
     private WorkingCopy _copy = null!;
 
@@ -12,7 +15,14 @@ public sealed class CommandLineTests
     public async Task Clone()
     {
         _copy = await WorkingCopy.CreateAsync(isQuickToCompile: false);
-        await _copy.BuildAsync("--help");
+        _copy.More = _copy.More.SetItem("STRATA_COMPILE", way);
+        if (way == "native")
+        {
+            await DebianPackage.RequireAsync("gcc");
+        }
+
+        var compiled = await _copy.BuildAsync("--help");
+        Assert.That(compiled.Error, Does.Not.Contain("cannot be compiled"));
     }
 
     [OneTimeTearDown]

@@ -4,10 +4,11 @@ using Strata.Engine.Files;
 using Strata.Engine.Registry;
 using Strata.Engine.Tests.BuildKit;
 using Strata.Oci;
+using Strata.Targets.Tests.Views;
 
 namespace Strata.EndToEnd;
 
-/// <summary>Two clones, each with an engine of its own, and one registry between them.</summary>
+/// <summary>Two clones of native code, each with an engine of its own, and one registry between them.</summary>
 [NonParallelizable]
 public sealed class PublishingTests
 {
@@ -21,10 +22,13 @@ public sealed class PublishingTests
     {
         await Needs.PrivateEngineAsync();
         await EngineHome.ConnectAsync();
+        await DebianPackage.RequireAsync("gcc");
         _first = await WorkingCopy.CreateAsync(EngineHome.Path);
+        _first.More = _first.More.SetItem("STRATA_COMPILE", "native");
         SmallImages.Write(_first);
         var compiled = await _first.BuildAsync("Graph", "--supply", "Debian");
         Assert.That(compiled.ExitCode, Is.Zero, compiled.ToString());
+        Assert.That(compiled.Error, Does.Not.Contain("cannot be compiled"));
 
         // The second engine runs the same programs, so that they are fetched once; all else is its own.
         _secondHome = Directory.CreateTempSubdirectory("strata-home-").FullName;

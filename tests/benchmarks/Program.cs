@@ -59,7 +59,7 @@ root.SetAction(async (parsed, cancellation) =>
         var page = BenchmarkReport.Render(
             measurements,
             planned,
-            $"./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}"
+            $"{Compiling()}./build.sh Benchmark --sizes {string.Join(' ', parsed.GetValue(images)!)} --rounds {parsed.GetValue(rounds)} --scenarios {string.Join(' ', parsed.GetValue(scenarios)!)}"
                 + (planned.Count > 0 ? $" --plan-sizes {string.Join(' ', planned.Select(p => p.Images))}" : "") + (parsed.GetValue(script) is > 0 and var largest ? $" --script-size {largest}" : ""),
             Machine(),
             Versions(connection));
@@ -82,6 +82,9 @@ root.SetAction(async (parsed, cancellation) =>
             Console.Out.Write(page);
         }
     }
+
+    // Part of the command, as it decides what is measured.
+    static string Compiling() => Environment.GetEnvironmentVariable("STRATA_COMPILE") is { Length: > 0 } way ? $"STRATA_COMPILE={way} " : "";
 
     static string Machine() =>
         $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000_000} GB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}";

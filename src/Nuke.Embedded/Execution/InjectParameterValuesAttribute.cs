@@ -18,7 +18,7 @@ internal sealed class InjectParameterValuesAttribute : BuildExtensionAttributeBa
 
         // Components ask for their parameters when they need them: a bad value must not wait until then.
         foreach (var member in parameters.Where(m => m.ReflectedType.IsInterface && IsPlain(m.GetCustomAttribute<ParameterAttribute>())))
-            ParameterValues.Get(member, ParameterType.OrNullable(ParameterType.Of(member)));
+            ParameterValues.Get(member, ParameterType.Of(member));
     }
 
     private static bool IsPlain(ValueInjectionAttributeBase attribute) => attribute.GetType() == typeof(ParameterAttribute);

@@ -190,9 +190,17 @@ internal sealed class TargetDefinition(PropertyInfo property, INukeBuild build, 
     }
 
     /// <summary>The value as this very class or interface declares it, past what overrides it.</summary>
-    private Target ValueNonVirtual(PropertyInfo declared)
+    /// <exception cref="NotSupportedException">Native code cannot call what an interface says by default past what overrides it.</exception>
+    private unsafe Target ValueNonVirtual(PropertyInfo declared)
     {
-        var getter = declared.GetMethod.MethodHandle.GetFunctionPointer();
-        return ((Func<Target>)Activator.CreateInstance(typeof(Func<Target>), build, getter))();
+        try
+        {
+            return ((delegate*<object, Target>)declared.GetMethod.MethodHandle.GetFunctionPointer())(build);
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            throw new NotSupportedException(
+                $"target '{Name}': native code cannot inherit '{declared.Name}' of component '{declared.DeclaringType.Name}'; call build.sh with STRATA_COMPILE=exact", e);
+        }
     }
 }

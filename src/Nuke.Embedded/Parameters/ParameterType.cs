@@ -12,10 +12,6 @@ internal static class ParameterType
 {
     public static Type Of(MemberInfo member) => member.GetMemberType();
 
-    /// <summary>The type that can say "absent": <c>int?</c> for <c>int</c>.</summary>
-    public static Type OrNullable(Type type) =>
-        type.IsValueType && Nullable.GetUnderlyingType(type) == null ? typeof(Nullable<>).MakeGenericType(type) : type;
-
     /// <summary>The type of one value: without array and nullable.</summary>
     public static Type Scalar(Type type)
     {
@@ -57,7 +53,7 @@ internal static class ParameterType
     {
         if (type.IsArray)
         {
-            var array = Array.CreateInstance(type.GetElementType(), values.Count);
+            var array = Array.CreateInstanceFromArrayType(type, values.Count);
             for (var i = 0; i < values.Count; i++)
                 array.SetValue(Convert(values[i], Scalar(type), directory), i);
             return array;

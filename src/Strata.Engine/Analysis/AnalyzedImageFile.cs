@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Engine.Hosts;
 using Strata.Layers;
 
@@ -33,17 +34,17 @@ internal static class AnalyzedImageFile
     /// <summary>Remembers an image; a place that cannot be written to costs only time.</summary>
     public static async Task WriteAsync(string path, AnalyzedImage image, CancellationToken cancellation)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(new
+        var content = new JsonObject
         {
-            v = Version,
-            digest = image.Digest,
-            metadata = image.MetadataSize,
-            created = image.Created,
-            layers = image.Layers.Select(l => new object?[] { l.DiffId, l.Digest, l.Compressed, l.Instruction }),
-        });
+            ["v"] = Version,
+            ["digest"] = image.Digest,
+            ["metadata"] = image.MetadataSize,
+            ["created"] = image.Created,
+            ["layers"] = new JsonArray([.. image.Layers.Select(l => new JsonArray(l.DiffId, l.Digest, l.Compressed, l.Instruction))]),
+        };
         try
         {
-            await AtomicFile.WriteAsync(path, content, isPrivate: true, cancellation).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(path, content.ToJsonString(), isPrivate: true, cancellation).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

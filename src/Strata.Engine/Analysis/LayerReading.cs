@@ -18,12 +18,12 @@ internal sealed class LayerReading(LayerCache cache, Action<string>? note)
     public async Task ReadAsync(
         IEnumerable<AnalyzedImage> images, Func<AnalyzedImage, ImageLayer, CancellationToken, Task<Stream>> open, CancellationToken cancellation)
     {
+        ImmutableArray<(AnalyzedImage Image, ImageLayer Layer)> all = [.. images.SelectMany(i => i.Layers.Select(l => (Image: i, Layer: l))).DistinctBy(m => m.Layer.DiffId)];
+
+        // What is remembered is parsed here, once a call and on all processors.
+        Parallel.ForEach(all, m => cache.Find(m.Layer.DiffId));
         ImmutableArray<(AnalyzedImage Image, ImageLayer Layer)> missing =
-        [
-            .. images.SelectMany(i => i.Layers.Select(l => (Image: i, Layer: l))).DistinctBy(m => m.Layer.DiffId)
-                .AsParallel().Where(m => cache.Find(m.Layer.DiffId) is null)
-                .OrderByDescending(m => m.Layer.Compressed),
-        ];
+            [.. all.Where(m => cache.Find(m.Layer.DiffId) is null).OrderByDescending(m => m.Layer.Compressed)];
         if (missing.IsEmpty)
         {
             return;

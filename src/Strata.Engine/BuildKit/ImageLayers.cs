@@ -186,9 +186,10 @@ internal sealed class ImageLayers(IBuildHost host, EngineConnection engine)
     {
         try
         {
-            return JsonSerializer.Deserialize<ImmutableArray<string>>(json);
+            using var texts = JsonDocument.Parse(json);
+            return [.. texts.RootElement.EnumerateArray().Select(t => t.GetString()!)];
         }
-        catch (JsonException)
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
         {
             // Some warning of the client's among its output.
             return null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 
@@ -20,11 +21,12 @@ internal sealed class EnginePackages(IBuildHost host, string folder, Action<stri
         try
         {
             var place = Path.Combine(folder, File.ReadAllText(CurrentFile).Trim());
-            var versions = JsonSerializer.Deserialize<ImmutableSortedDictionary<string, string>>(File.ReadAllText(Path.Combine(place, Marker)));
-            var isWhole = versions is not null && EngineProgram.All.All(p => versions.ContainsKey(p.Package) && File.Exists(Path.Combine(place, "bin", p.Name)));
-            return isWhole ? new EngineInstallation(place, versions!) : null;
+            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(place, Marker)));
+            var versions = json.RootElement.EnumerateObject().ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal);
+            var isWhole = EngineProgram.All.All(p => versions.ContainsKey(p.Package) && File.Exists(Path.Combine(place, "bin", p.Name)));
+            return isWhole ? new EngineInstallation(place, versions) : null;
         }
-        catch (Exception damaged) when (damaged is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception damaged) when (damaged is IOException or JsonException or InvalidOperationException or ArgumentException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -60,7 +62,7 @@ internal sealed class EnginePackages(IBuildHost host, string folder, Action<stri
                 versions[programs.Key] = await FetchAsync(archive, programs.Key, [.. programs], beside, cancellation).ConfigureAwait(false);
             }
             Directory.Delete(Path.Combine(beside, "apt"), recursive: true);
-            var json = JsonSerializer.Serialize(versions.ToImmutable());
+            var json = new JsonObject(versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))).ToJsonString();
             await AtomicFile.WriteAsync(Path.Combine(beside, Marker), json, isPrivate: false, cancellation).ConfigureAwait(false);
             return await PublishAsync(beside, versions.ToImmutable(), json, cancellation).ConfigureAwait(false);
         }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Engine.Hosts;
 using Strata.Workflows;
 
@@ -71,7 +71,7 @@ public sealed class ForgeClient : IDisposable
 
         var reference = (await SendAsync(HttpMethod.Get, $"git/ref/heads/{change.Base}", null, cancellation).ConfigureAwait(false))!.Value;
         var commit = reference.GetProperty("object").GetProperty("sha").GetString();
-        await SendAsync(HttpMethod.Post, "git/refs", new { @ref = $"refs/heads/{branch}", sha = commit }, cancellation).ConfigureAwait(false);
+        await SendAsync(HttpMethod.Post, "git/refs", new JsonObject { ["ref"] = $"refs/heads/{branch}", ["sha"] = commit }, cancellation).ConfigureAwait(false);
         await WriteAsync(change, id, branch, null, cancellation).ConfigureAwait(false);
     }
 
@@ -85,13 +85,13 @@ public sealed class ForgeClient : IDisposable
     /// <summary>Opens a pull request.</summary>
     public async Task<PullRequest> OpenAsync(string branch, ForgeChange change, CancellationToken cancellation)
     {
-        var pull = await SendAsync(HttpMethod.Post, "pulls", new { head = branch, @base = change.Base, title = change.Title, body = change.Body }, cancellation).ConfigureAwait(false);
+        var pull = await SendAsync(HttpMethod.Post, "pulls", new JsonObject { ["head"] = branch, ["base"] = change.Base, ["title"] = change.Title, ["body"] = change.Body }, cancellation).ConfigureAwait(false);
         return Of(pull!.Value, branch);
     }
 
     /// <summary>Rewrites a pull request's title and text.</summary>
     public Task RewriteAsync(PullRequest pull, ForgeChange change, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Patch, $"pulls/{pull.Number}", new { title = change.Title, body = change.Body }, cancellation);
+        SendAsync(HttpMethod.Patch, $"pulls/{pull.Number}", new JsonObject { ["title"] = change.Title, ["body"] = change.Body }, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -100,7 +100,7 @@ public sealed class ForgeClient : IDisposable
 
     private Task WriteAsync(ForgeChange change, string? id, string branch, string? newBranch, CancellationToken cancellation)
     {
-        var body = new Dictionary<string, string?>
+        var body = new JsonObject
         {
             ["message"] = change.Title,
             ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(change.Text)),
@@ -121,10 +121,10 @@ public sealed class ForgeClient : IDisposable
         return SendAsync(method, $"contents/{change.Path}", body, cancellation);
     }
 
-    private async Task<JsonElement?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellation, bool mayMiss = false)
+    private async Task<JsonElement?> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation, bool mayMiss = false)
     {
         var place = $"{_address.Kind} {method} {_address.Repository}/{path.Split('?')[0]}";
-        using var request = new HttpRequestMessage(method, $"repos/{_address.Repository}/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, $"repos/{_address.Repository}/{path}") { Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         try
         {
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Strata.Engine.Hosts;
 using Strata.Oci;
 using YamlDotNet.Serialization;
@@ -34,7 +35,7 @@ public static class DeploymentValues
                 ("images", all.Select(i => Kustomize(i.Name, i.Reference)).ToArray())),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
-        return new SerializerBuilder().WithNewLine("\n").WithQuotingNecessaryStrings().Build().Serialize(values);
+        return Yaml(values);
     }
 
     /// <summary>Writes it into a folder, under its usual name.</summary>
@@ -57,6 +58,9 @@ public static class DeploymentValues
     // Helm's templates cannot say .Values.images.svc-ocr.
     private static string Key(string image) =>
         string.Concat(image.Split('-', '_', '.').Select((part, i) => i == 0 || part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Dictionaries, arrays and texts: the serializer makes no code for them.")]
+    private static string Yaml(object values) => new SerializerBuilder().WithNewLine("\n").WithQuotingNecessaryStrings().Build().Serialize(values);
 
     private static Dictionary<string, object> Map(params (string Key, object Value)[] entries) => entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
 }

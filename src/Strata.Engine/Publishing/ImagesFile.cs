@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Strata.Engine.Hosts;
 
 namespace Strata.Engine.Publishing;
@@ -9,27 +6,26 @@ namespace Strata.Engine.Publishing;
 /// <summary>What was published, as JSON for other programs.</summary>
 public static class ImagesFile
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) 
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>An array of images: name, reference, repository, tags, digest, fingerprint, size in bytes, and what was published before.</summary>
-    public static string Render(ImmutableArray<PublishedImage> images) => JsonSerializer.Serialize(
-        images.Select(i => new
+    public static string Render(ImmutableArray<PublishedImage> images) => JsonText.Objects(images, (json, image) =>
+    {
+        json.WriteString("name", image.Image);
+        json.WriteString("reference", image.Reference.ToString());
+        json.WriteString("repository", image.Repository.Repository);
+        json.WriteStrings("tags", image.Tags);
+        json.WriteString("digest", image.Digest.ToString());
+        json.WriteString("fingerprint", image.Fingerprint.Hex);
+        json.WriteNumber("size", image.Size);
+        if (image.Before is { } before)
         {
-            Name = i.Image,
-            Reference = i.Reference.ToString(),
-            Repository = i.Repository.Repository,
-            i.Tags,
-            Digest = i.Digest.ToString(),
-            Fingerprint = i.Fingerprint.Hex,
-            i.Size,
-            Previous = i.Before is { } before ? new { before.Tag, Digest = before.Digest.ToString(), before.Size, Change = i.Size - before.Size } : null,
-        }),
-        Json) + "\n";
+            json.WriteStartObject("previous");
+            json.WriteString("tag", before.Tag);
+            json.WriteString("digest", before.Digest.ToString());
+            json.WriteNumber("size", before.Size);
+            json.WriteNumber("change", image.Size - before.Size);
+            json.WriteEndObject();
+        }
+    });
 
     /// <summary>Writes it.</summary>
     public static Task WriteAsync(string path, ImmutableArray<PublishedImage> images, CancellationToken cancellation) =>

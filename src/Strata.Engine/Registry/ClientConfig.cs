@@ -90,7 +90,7 @@ public sealed class ClientConfig : IAsyncDisposable
         config.Remove("credsStore");
         config.Remove("credHelpers");
         config["auths"] = new JsonObject { [domain == ImageReference.DefaultDomain ? HubKey : domain] = entry };
-        return JsonSerializer.SerializeToUtf8Bytes(config);
+        return Encoding.UTF8.GetBytes(config.ToJsonString());
     }
 
     private static JsonObject Parse(byte[]? before)

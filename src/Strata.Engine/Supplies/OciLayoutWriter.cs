@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Strata.Engine.Hosts;
 
@@ -72,5 +72,5 @@ internal sealed class OciLayoutWriter(IBuildHost host, string directory)
         return content;
     }
 
-    private static byte[] Bytes(JsonObject content) => JsonSerializer.SerializeToUtf8Bytes(content);
+    private static byte[] Bytes(JsonObject content) => Encoding.UTF8.GetBytes(content.ToJsonString());
 }

@@ -11,14 +11,8 @@ namespace Strata.Engine.Supplies;
 /// <param name="pyPi">The package index.</param>
 /// <param name="patience">How long each of the two gets to answer.</param>
 /// <param name="reach">Asks from where the build runs; null to ask from this machine.</param>
-public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, TimeSpan patience, HostReach? reach = null)
+public sealed partial class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, TimeSpan patience, HostReach? reach = null)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
     /// <summary>A chooser that asks the real Docker Hub and PyPI, four seconds each.</summary>
     /// <param name="host">Asked whether Debian's packages can be had.</param>
     /// <param name="reach">Asks from where the build runs; null to ask from this machine.</param>
@@ -45,7 +39,7 @@ public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, Time
         }
 
         var chosen = await AskAsync(cancellation).ConfigureAwait(false);
-        var memory = JsonSerializer.Serialize(new Memory(chosen.Supply, chosen.When, chosen.Why), Json);
+        var memory = JsonSerializer.Serialize(new Memory(chosen.Supply, chosen.When, chosen.Why), MemoryJson.Default.Memory);
         await AtomicFile.WriteAsync(memoryFile, memory, isPrivate: false, cancellation).ConfigureAwait(false);
         return chosen;
     }
@@ -99,7 +93,7 @@ public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, Time
     {
         try
         {
-            return JsonSerializer.Deserialize<Memory>(File.ReadAllText(file), Json) is { Supply: { } supply, When: { } when, Why: { } why }
+            return JsonSerializer.Deserialize(File.ReadAllText(file), MemoryJson.Default.Memory) is { Supply: { } supply, When: { } when, Why: { } why }
                 ? new ChosenSupply(supply, IsAutomatic: true, when, why)
                 : null;
         }
@@ -109,6 +103,12 @@ public sealed class SupplyChooser(IBuildHost host, Uri dockerHub, Uri pyPi, Time
             return null;
         }
     }
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(SupplyWord)])]
+    [JsonSerializable(typeof(Memory))]
+    private sealed partial class MemoryJson : JsonSerializerContext;
+
+    private sealed class SupplyWord() : JsonStringEnumConverter<Supply>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
     private sealed record Memory(Supply? Supply, DateTimeOffset? When, string? Why);
 }

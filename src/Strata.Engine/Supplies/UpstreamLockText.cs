@@ -1,21 +1,18 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Strata.Oci;
 
 namespace Strata.Engine.Supplies;
 
 /// <summary>A lock as JSON: in a fixed order, so that it changes in version control only where an upstream moved.</summary>
-public static class UpstreamLockText
+public static partial class UpstreamLockText
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
+    // Its encoder cannot be said by an attribute.
+    private static readonly LockJson Json = new(new(LockJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The file's text.</summary>
     public static string Render(UpstreamLock locked)
@@ -25,7 +22,7 @@ public static class UpstreamLockText
             e => new EntryText(
                 e.Value.Hub is { } hub ? new HubText(hub.Index.ToString(), Texts(hub.Platforms)) : null,
                 e.Value.Debian is { } debian ? new DebianText(debian.Suite, [.. debian.Packages], Texts(debian.Releases)) : null));
-        return JsonSerializer.Serialize(new LockText(Version, entries), Json) + "\n";
+        return JsonSerializer.Serialize(new LockText(Version, entries), Json.LockText) + "\n";
     }
 
     /// <summary>Reads the file's text.</summary>
@@ -35,7 +32,7 @@ public static class UpstreamLockText
         LockText? read;
         try
         {
-            read = JsonSerializer.Deserialize<LockText>(text, Json);
+            read = JsonSerializer.Deserialize(text, Json.LockText);
         }
         catch (JsonException e)
         {
@@ -58,6 +55,10 @@ public static class UpstreamLockText
 
     private static ImmutableSortedDictionary<string, Digest> Digests(Dictionary<string, string>? texts) =>
         (texts ?? []).ToImmutableSortedDictionary(t => t.Key, t => Digest.Parse(t.Value), StringComparer.Ordinal);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(LockText))]
+    private sealed partial class LockJson : JsonSerializerContext;
 
     private sealed record LockText(int Version, Dictionary<string, EntryText> Upstreams);
 

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Spectre.Console;
 using Strata.Engine.Running;
 using Strata.Targets.Console;
@@ -9,8 +7,6 @@ namespace Strata.Targets.Views;
 /// <summary>What <c>Verify</c> and <c>VerifyAll</c> show.</summary>
 internal static class VerifyView
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A result as it comes: one line, and below it what is wrong with the last lines that were printed.</summary>
     public static IEnumerable<string> Lines(VerifyResult result, int width, LineStyle style)
     {
@@ -55,20 +51,15 @@ internal static class VerifyView
     }
 
     /// <summary>One object with <c>images</c>, with a line feed at its end.</summary>
-    public static string Json(IReadOnlyList<VerifyResult> results) => JsonSerializer.Serialize(
-        new
-        {
-            images = results.Select(r => new
-            {
-                image = r.Image,
-                result = r.Outcome.ToString().ToLowerInvariant(),
-                seconds = Math.Round(r.Duration.TotalSeconds, 1),
-                seen = r.Proofs,
-                problem = r.Problem?.What,
-                output = r.Problem?.Excerpt,
-            }),
-        },
-        Indented) + "\n";
+    public static string Json(IReadOnlyList<VerifyResult> results) => JsonText.Object(json => json.WriteObjects("images", results, result =>
+    {
+        json.WriteString("image", result.Image);
+        json.WriteString("result", result.Outcome.ToString().ToLowerInvariant());
+        json.WriteNumber("seconds", Math.Round(result.Duration.TotalSeconds, 1));
+        json.WriteStrings("seen", result.Proofs);
+        json.WriteString("problem", result.Problem?.What);
+        json.WriteString("output", result.Problem?.Excerpt);
+    }));
 
     private static string Facts(VerifyResult result) => result.Proofs.IsEmpty ? "" : "  " + string.Join(" · ", result.Proofs);
 
