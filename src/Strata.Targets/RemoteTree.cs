@@ -17,9 +17,9 @@ internal static class RemoteTree
             return session.Root;
         }
 
-        var files = await manifests.FilesAsync(images, cancellation);
+        var files = Task.Run(async () => (IReadOnlyList<SyncFile>)[.. (await manifests.FilesAsync(images, cancellation)).Select(SyncFile.From)], cancellation);
         var sync = new TreeSync(Project(session.Root), place.Local.Combine("hosts", place.Key[1..], "trees"));
-        var result = await sync.SyncAsync(place.Host, place.State, [.. files.Select(SyncFile.From)], cancellation);
+        var result = await sync.SyncAsync(place.Host, place.State, files, cancellation);
         var sent = result.SentFiles == 0 ? "all there already" : $"{result.SentFiles} sent, {Bytes.Format(result.SentBytes)}";
         ConsoleOutput.Progress.WriteLine($"sync    {result.KnownFiles} files known, {sent}, {Durations.Format(result.Elapsed)}");
         return result.RemotePath;

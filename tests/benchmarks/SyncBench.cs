@@ -124,7 +124,7 @@ internal sealed class SyncBench(LoopbackSshd sshd, string scratch, int rounds, A
     }
 
     private async Task SyncAsync(SyncTree tree, IBuildHost host) =>
-        await new TreeSync(tree.Name, Path.Combine(scratch, "memory")).SyncAsync(host, "strata", await tree.CollectAsync(), default);
+        await new TreeSync(tree.Name, Path.Combine(scratch, "memory")).SyncAsync(host, "strata", Task.Run(tree.CollectAsync), default);
 
     private async Task RsyncAsync(SyncTree tree, string door, string master) => await new LocalHost().RequireAsync(
         new Command(sshd.Rsync, "-az", "--delete", "--rsync-path", sshd.Rsync, "-e", master, tree.Root + "/", $"{door}:{sshd.Home}/{tree.Name}/"), default);

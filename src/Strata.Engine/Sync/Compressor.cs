@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Strata.Engine.Sync;
@@ -6,11 +5,8 @@ namespace Strata.Engine.Sync;
 /// <summary>Compresses one thing after another into a stream, which stays open.</summary>
 internal abstract class Compressor : IDisposable
 {
-    /// <summary>What <see cref="Pack"/> fills up to, in bytes.</summary>
-    public const int Block = 512;
-
-    // A gzip member with nothing in it but a comment of no letters.
-    private const int Shortest = 21;
+    // Bytes. Below, zstd takes longer to start than gzip to end.
+    private const long Little = 100_000;
     private const int SampleSize = 64 * 1024;
 
     /// <summary>The command that unpacks it on a host.</summary>
@@ -21,13 +17,19 @@ internal abstract class Compressor : IDisposable
         _ => "zstd -dc",
     };
 
-    /// <summary>How to send files: nothing is won, and time lost, where nearly all is large files that cannot be compressed.</summary>
+    /// <summary>How to send files: nothing is won, and time lost, where nearly all is large files that cannot be compressed, or where there is little.</summary>
     /// <param name="files">The files.</param>
     /// <param name="zstd">Both sides have zstd.</param>
     public static Compression Choose(IReadOnlyList<SyncFile> files, bool zstd)
     {
+        var all = files.Sum(f => f.Size);
+        if (all < Little)
+        {
+            return Compression.Gzip;
+        }
+
         var noise = files.Where(f => f.Size >= FileBlocks.Large && IsNoise(f.Source!)).Sum(f => f.Size);
-        return noise > 0.98 * files.Sum(f => f.Size) && noise > 0 ? Compression.None : zstd ? Compression.Zstd : Compression.Gzip;
+        return noise > 0.98 * all ? Compression.None : zstd ? Compression.Zstd : Compression.Gzip;
     }
 
     /// <summary>Starts to compress.</summary>
@@ -40,25 +42,15 @@ internal abstract class Compressor : IDisposable
         _ => new ZstdCompressor(to),
     };
 
-    /// <summary>The bytes, compressed in one go, to whole blocks: a shell can read those exactly, and leave alone what follows.</summary>
+    /// <summary>The bytes, compressed in one go.</summary>
     public static byte[] Pack(ReadOnlyMemory<byte> bytes, Compression compression)
     {
         using var to = new MemoryStream();
-        using (var compressor = Create(to, compression))
-        {
-            // Into memory: nothing is waited for.
-            compressor.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            compressor.CompleteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        }
+        using var compressor = Create(to, compression);
 
-        // Room for the shortest filling.
-        var filling = (int)(Block - (to.Length + 2 * Shortest) % Block + 2 * Shortest);
-        to.Write(compression switch
-        {
-            Compression.None => TextFilling(filling),
-            Compression.Gzip => GzipFilling(filling),
-            _ => ZstdFilling(filling),
-        });
+        // Into memory: nothing is waited for.
+        compressor.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        compressor.CompleteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return to.ToArray();
     }
 
@@ -101,29 +93,6 @@ internal abstract class Compressor : IDisposable
             // Who sends it will say so.
             return false;
         }
-    }
-
-    /// <summary>Empty lines: no change is like them.</summary>
-    private static byte[] TextFilling(int length) => [.. Enumerable.Repeat((byte)'\n', length)];
-
-    /// <summary>A frame that decoders skip: its magic number, and how long the rest is.</summary>
-    private static byte[] ZstdFilling(int length)
-    {
-        var frame = new byte[length];
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, 0x184D2A50);
-        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(4), length - 8);
-        return frame;
-    }
-
-    /// <summary>An empty member with a comment (flag 16), which is as long as needed.</summary>
-    private static byte[] GzipFilling(int length)
-    {
-        var member = new byte[length];
-        byte[] head = [0x1F, 0x8B, 8, 16, 0, 0, 0, 0, 0, 255];
-        head.CopyTo(member, 0);
-        member.AsSpan(head.Length, length - Shortest).Fill((byte)' ');
-        member[^10] = 3;
-        return member;
     }
 
     private sealed class Plain(Stream to) : Compressor

@@ -26,23 +26,25 @@ internal static class HostScripts
     /// <summary>Exit code: a program is not installed.</summary>
     public const int Missing = 77;
 
-    private static readonly Lazy<string> ProbeText = new(() => Read("root", "probe"));
+    private const string ChangesMark = "CHANGES\n";
     private static readonly Lazy<string> SurveyText = new(() => Read("root", "checks", "survey"));
-    private static readonly Lazy<byte[]> ApplyBytes = new(() => Compressor.Pack(Encoding.ASCII.GetBytes(Read("root", "checks", "apply")), Compression.Gzip));
-
-    /// <summary>Says whether a tree is there.</summary>
-    public static string Probe => ProbeText.Value;
+    private static readonly Lazy<string> BeginText = new(() => Read("root", "begin"));
+    private static readonly Lazy<string[]> ApplyText = new(() => Read("checks", "apply").Split(ChangesMark));
 
     /// <summary>Says what is there that the tree can be made from.</summary>
     public static string Survey => SurveyText.Value;
 
-    /// <summary>Runs <see cref="Apply"/>, which its input begins with.</summary>
-    public static string ApplyFromInput => $$"""
-        s=$({ dd iflag=fullblock bs={{Compressor.Block}} count={{Apply.Length / Compressor.Block}} || dd bs=1 count={{Apply.Length}}; } 2>/dev/null | gzip -dc) && eval "$s"
-        """;
+    /// <summary>Looks after the last tree, then runs the script that its input begins with, such as <see cref="Apply"/>.</summary>
+    public static string Begin => BeginText.Value;
 
-    /// <summary>Makes the tree from what is there and what it is given; compressed, as it is the longest. A part of it is never run.</summary>
-    public static byte[] Apply => ApplyBytes.Value;
+    /// <summary>Says whether a tree is there.</summary>
+    public static byte[] Reuse(string digest) => Encoding.ASCII.GetBytes($"d={digest}\n{Read("reuse")}");
+
+    /// <summary>Makes the tree from what is there and what it is given.</summary>
+    /// <param name="variables">What the script is told.</param>
+    /// <param name="changes">Lines of changes, each with a line end.</param>
+    public static byte[] Apply(string variables, byte[] changes) =>
+        [.. Encoding.ASCII.GetBytes(variables), (byte)'\n', .. Encoding.ASCII.GetBytes(ApplyText.Value[0]), .. changes, .. Encoding.ASCII.GetBytes(ApplyText.Value[1])];
 
     // Every sync carries them over the wire: without comments and indentation.
     private static string Read(params string[] names)

@@ -21,20 +21,32 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     /// <summary>How many commands were run.</summary>
     public int RoundTrips { get; private set; }
 
-    /// <summary>Whether the tree is whole there; null when it is not.</summary>
-    public async Task<(string Root, bool HasZstd)?> ProbeAsync(string digest, CancellationToken cancellation)
+    /// <summary>Starts a command that looks after a tree there, and then does what it is told.</summary>
+    /// <param name="base">The digest of the tree that the wanted one will be made from; null for none.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    public SyncCall Begin(string? @base, CancellationToken cancellation)
     {
-        var (_, output, _) = await RunAsync(HostScripts.Probe, [digest], null, cancellation).ConfigureAwait(false);
-        return Answer(output) is { } answer && answer.Words[0] == digest ? (answer.Root, answer.Words.Length > 1) : null;
+        RoundTrips++;
+        return new SyncCall(host, Script(HostScripts.Begin, [NewName(), @base ?? "-"]), @base, cancellation);
+    }
+
+    /// <summary>Where our folder is when a tree is whole there; null when it is not.</summary>
+    public async Task<string?> ReuseAsync(SyncCall call, string digest)
+    {
+        var order = SyncStream.Script(HostScripts.Reuse(digest), Compression.None);
+        var (_, output, _) = await call.EndAsync((to, token) => to.WriteAsync(order, token).AsTask()).ConfigureAwait(false);
+        return Answer(output, digest);
     }
 
     /// <summary>What is there that the tree can be made from.</summary>
     /// <exception cref="StrataException">The host lacks a program, or our folder cannot be made (exit code 4).</exception>
     public async Task<SurveyAnswer> SurveyAsync(string wanted, CancellationToken cancellation)
     {
+        RoundTrips++;
         using var compressed = new MemoryStream();
+        var errors = new List<string>();
         var command = Script(HostScripts.Survey, [wanted, NewName()]) with { ReadOutput = (stream, token) => stream.CopyToAsync(compressed, token) };
-        var (exitCode, _, errors) = await RunAsync(command, cancellation).ConfigureAwait(false);
+        var exitCode = await host.RunAsync(command, line => errors.Add(line.Text), cancellation).ConfigureAwait(false);
         compressed.Position = 0;
         var answer = exitCode == 0 ? SurveyAnswer.TryParse(compressed) : null;
         return answer ?? throw (exitCode == HostScripts.Missing
@@ -43,23 +55,25 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
     }
 
     /// <summary>Makes the tree.</summary>
+    /// <param name="call">The command that makes it; it looks after the tree that this one is made from.</param>
+    /// <param name="wanted">What the tree holds.</param>
+    /// <param name="there">What is there.</param>
+    /// <param name="changes">What is sent.</param>
+    /// <param name="onSent">Called when all was sent.</param>
     /// <returns>Where our folder is, or null when the base was another one, or blocks did not fit it; and the bytes that were sent.</returns>
     /// <exception cref="StrataException">It could not be made; nothing half is left where trees are.</exception>
-    public async Task<(string? Root, long Bytes)> ApplyAsync(TreeManifest wanted, SurveyAnswer there, TreeChanges changes, CancellationToken cancellation)
+    public async Task<(string? Root, long Bytes)> ApplyAsync(SyncCall call, TreeManifest wanted, SurveyAnswer there, TreeChanges changes, Action onSent)
     {
         var compression = Compressor.Choose(changes.Entries, there.HasZstd && ZstdLibrary.IsThere);
         var kind = changes.Moved.Count > 0 ? "link" : there.Base.Kind;
-        var stream = SyncStream.Create(changes, project, compression);
-        string[] words =
-        [
-            wanted.Digest, kind, there.Base.Manifest?.Digest ?? "-", there.Base.Place, NewName(),
-            stream.ControlBlocks.ToString(CultureInfo.InvariantCulture), Compressor.Unpacker(compression), wanted.Lines.Count > SpareFrom ? "1" : "0",
-            changes.Entries.Concat(changes.Patches.Select(p => p.File)).Sum(f => f.Size) > MuchToHash ? "1" : "0",
-        ];
-        var (exitCode, output, errors) = await RunAsync(HostScripts.ApplyFromInput, words, stream.WriteAsync, cancellation).ConfigureAwait(false);
-        if (exitCode == 0 && Answer(output) is { } done && done.Words[0] == wanted.Digest)
+        var size = changes.Entries.Concat(changes.Patches.Select(p => p.File)).Sum(f => f.Size);
+        var variables = $"d={wanted.Digest} k={kind} o={there.Base.Manifest?.Digest ?? "-"} l=incoming/{there.Base.Place} z='{Compressor.Unpacker(compression)}'"
+            + $" spare={(wanted.Lines.Count > SpareFrom ? 1 : 0)} much={(size > MuchToHash ? 1 : 0)}";
+        var stream = SyncStream.Create(changes, project, compression, variables);
+        var (exitCode, output, errors) = await call.EndAsync(SendAsync).ConfigureAwait(false);
+        if (exitCode == 0 && Answer(output, wanted.Digest) is { } done)
         {
-            return (done.Root, stream.Sent);
+            return (done, stream.Sent);
         }
 
         return exitCode switch
@@ -71,6 +85,12 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
             _ when errors.Any(IsFull) => throw Failed("no space is left there for what the build needs", "free some there, or delete old trees with RemoteClean", errors),
             _ => throw Failed("the files could not be brought there", null, errors),
         };
+
+        async Task SendAsync(Stream to, CancellationToken cancellation)
+        {
+            await stream.WriteAsync(to, cancellation).ConfigureAwait(false);
+            onSent();
+        }
     }
 
     /// <summary>The error that the host could not do its part (exit code 4).</summary>
@@ -88,25 +108,11 @@ internal sealed class SyncHost(IBuildHost host, string root, string project)
 
     private Command Script(string text, IEnumerable<string> words) => new("sh", ["-c", text, "sh", root, project, _day, .. words]);
 
-    private Task<(int ExitCode, List<string> Output, List<string> Errors)> RunAsync(
-        string text, IEnumerable<string> words, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellation) =>
-        RunAsync(Script(text, words) with { WriteInput = input }, cancellation);
-
-    private async Task<(int ExitCode, List<string> Output, List<string> Errors)> RunAsync(Command command, CancellationToken cancellation)
+    /// <summary>Out of "strata DIGEST" and, in the next line, the folder of the project's trees; a login shell may have said other things before.</summary>
+    private string? Answer(List<string> output, string digest)
     {
-        RoundTrips++;
-        var (output, errors) = (new List<string>(), new List<string>());
-        var exitCode = await host.RunAsync(command, line => (line.IsError ? errors : output).Add(line.Text), cancellation).ConfigureAwait(false);
-        return (exitCode, output, errors);
-    }
-
-    /// <summary>"strata DIGEST ..." and, in the next line, the folder of the project's trees; a login shell may have said other things before.</summary>
-    private (string[] Words, string Root)? Answer(List<string> output)
-    {
-        var at = output.FindIndex(l => l.StartsWith("strata ", StringComparison.Ordinal));
+        var at = output.IndexOf($"strata {digest}");
         var end = $"/trees/{project}";
-        return at >= 0 && at + 1 < output.Count && output[at + 1] is ['/', ..] place && place.EndsWith(end, StringComparison.Ordinal)
-            ? (output[at].Split(' ')[1..], place[..^end.Length])
-            : null;
+        return at >= 0 && at + 1 < output.Count && output[at + 1] is ['/', ..] place && place.EndsWith(end, StringComparison.Ordinal) ? place[..^end.Length] : null;
     }
 }

@@ -1,27 +1,36 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Strata.Engine.Sync;
 
-/// <summary>What a host reads to make a tree: the script that does it, the changes, then the archive of what it lacks, all compressed.</summary>
+/// <summary>What a host reads to make a tree: the script that does it, with the changes, then the archive of what it lacks, both compressed.</summary>
 internal sealed class SyncStream
 {
     private readonly TreeChanges _changes;
     private readonly string _project;
     private readonly Compression _compression;
-    private readonly byte[] _control;
+    private readonly byte[] _script;
 
-    private SyncStream(TreeChanges changes, string project, Compression compression, byte[] control) =>
-        (_changes, _project, _compression, _control) = (changes, project, compression, control);
-
-    /// <summary>How many blocks of 512 bytes the changes are.</summary>
-    public int ControlBlocks => _control.Length / Compressor.Block;
+    private SyncStream(TreeChanges changes, string project, Compression compression, byte[] script) =>
+        (_changes, _project, _compression, _script) = (changes, project, compression, script);
 
     /// <summary>Bytes written so far.</summary>
     public long Sent { get; private set; }
 
     /// <summary>Prepares a stream.</summary>
-    public static SyncStream Create(TreeChanges changes, string project, Compression compression) =>
-        new(changes, project, compression, Compressor.Pack(changes.Control, compression));
+    /// <param name="changes">What is sent.</param>
+    /// <param name="project">Whose trees they are.</param>
+    /// <param name="compression">How the archive is compressed.</param>
+    /// <param name="variables">What the host's script is told.</param>
+    public static SyncStream Create(TreeChanges changes, string project, Compression compression, string variables) =>
+        new(changes, project, compression, Script(HostScripts.Apply(variables, changes.Control), compression == Compression.None ? Compression.Gzip : compression));
+
+    /// <summary>A script as the host reads it from its input.</summary>
+    public static byte[] Script(byte[] script, Compression compression)
+    {
+        var packed = Compressor.Pack(script, compression);
+        return [.. Encoding.ASCII.GetBytes($"{packed.Length} {Compressor.Unpacker(compression)}\n"), .. packed];
+    }
 
     /// <summary>The error that a file changed or went (exit code 1).</summary>
     public static StrataException Changed(SyncFile file, Exception cause) =>
@@ -32,8 +41,7 @@ internal sealed class SyncStream
     public async Task WriteAsync(Stream to, CancellationToken cancellation)
     {
         var counted = new CountingStream(to, count => Sent += count);
-        await counted.WriteAsync(HostScripts.Apply, cancellation).ConfigureAwait(false);
-        await counted.WriteAsync(_control, cancellation).ConfigureAwait(false);
+        await counted.WriteAsync(_script, cancellation).ConfigureAwait(false);
         using var compressor = Compressor.Create(counted, _compression);
         var tar = new TarWriter(compressor);
         foreach (var entry in _changes.Entries)
@@ -55,6 +63,12 @@ internal sealed class SyncStream
         foreach (var (file, from) in _changes.Moved)
         {
             await tar.HardLinkAsync($"{_project}/{file.Path}", $"base/{from}", file.Mode, cancellation).ConfigureAwait(false);
+        }
+
+        // Last, with what is in them before them: whatever was made in them or went has changed their times.
+        foreach (var directory in _changes.Touched)
+        {
+            await tar.DirectoryAsync(directory.Path == "." ? _project : $"{_project}/{directory.Path}", directory.Mode, cancellation).ConfigureAwait(false);
         }
 
         await tar.EmptyFileAsync("used", cancellation).ConfigureAwait(false);

@@ -5,10 +5,16 @@ namespace Strata.Engine.Sync;
 /// <summary>What turns the tree that a host has into the one that it is to have.</summary>
 internal sealed class TreeChanges
 {
-    private TreeChanges(string control, IReadOnlyList<SyncFile> entries, IReadOnlyList<FilePatch> patches, IReadOnlyList<(SyncFile File, string From)> moved) =>
-        (Control, Entries, Patches, Moved) = (Encoding.UTF8.GetBytes(control), entries, patches, moved);
+    private static readonly SyncFile Root = SyncFile.Directory(".", 0x1ED);
 
-    /// <summary>Lines of manifests in their order, marked: '-' goes, '+' comes, '=' stays in the manifest but has to come again; of patches: '@'; and directories in which something goes or comes: '!'.</summary>
+    private TreeChanges(
+        string control, IReadOnlyList<SyncFile> entries, IReadOnlyList<FilePatch> patches, IReadOnlyList<(SyncFile File, string From)> moved, IReadOnlyList<SyncFile> touched) =>
+        (Control, Entries, Patches, Moved, Touched) = (Encoding.UTF8.GetBytes(control), entries, patches, moved, touched);
+
+    /// <summary>
+    /// Lines of manifests in their order, marked: '-' goes, '~' goes and its path comes again, '+' comes, '=' stays in the manifest but has to come
+    /// again; of patches: '@'; and directories of what is made last: '!'.
+    /// </summary>
     public byte[] Control { get; }
 
     /// <summary>What is sent, directories before what is in them.</summary>
@@ -20,6 +26,9 @@ internal sealed class TreeChanges
     /// <summary>Files that the host has under another path of the base: they are linked there, not sent.</summary>
     public IReadOnlyList<(SyncFile File, string From)> Moved { get; }
 
+    /// <summary>Directories that come or in which something comes or goes, the root as ".", and those in a directory before it.</summary>
+    public IReadOnlyList<SyncFile> Touched { get; }
+
     /// <summary>Compares two trees.</summary>
     /// <param name="tree">The tree that is wanted, by path.</param>
     /// <param name="wanted">Its manifest.</param>
@@ -27,7 +36,7 @@ internal sealed class TreeChanges
     /// <param name="blocks">What blocks of large files are, and were.</param>
     public static TreeChanges Find(IReadOnlyDictionary<string, SyncFile> tree, TreeManifest wanted, SyncBase @base, BlockMemory blocks)
     {
-        var control = new StringBuilder();
+        var lines = new List<(char Mark, string Line)>();
         var goes = new List<string>();
         var comes = new List<(string Path, string Line, bool IsNew)>();
 
@@ -79,7 +88,6 @@ internal sealed class TreeChanges
             else if (file.Size >= FileBlocks.Large && older.Value.TryGetValue(path, out var old) && blocks.Compare(file, old) is { } patch)
             {
                 patches.Add(patch);
-                patch.WriteTo(control);
             }
             else
             {
@@ -87,27 +95,41 @@ internal sealed class TreeChanges
             }
         }
 
-        // Directories that come are known to the host as such.
-        var parents = goes.Select(TreeManifest.PathOf).Concat(comes.Select(c => c.Path)).Select(Parent).ToHashSet(StringComparer.Ordinal);
-        parents.ExceptWith(comes.Where(c => c.Line[0] == 'd').Select(c => c.Path));
-        foreach (var parent in parents.Where(p => p == "." || (tree.TryGetValue(p, out var above) && above.Kind == TreeEntryKind.Directory)).Order(StringComparer.Ordinal))
+        var replaced = entries.Where(e => e.Kind == TreeEntryKind.File).Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
+        var control = new StringBuilder();
+        foreach (var (mark, line) in lines)
         {
-            control.Append(parent == "." ? "!" : "!./").Append(parent).Append('\n');
+            control.Append(mark == '-' && line[0] == 'f' && replaced.Contains(TreeManifest.PathOf(line)) ? '~' : mark).Append(line).Append('\n');
         }
 
-        return new TreeChanges(control.ToString(), entries, patches, moved);
+        foreach (var patch in patches)
+        {
+            patch.WriteTo(control);
+        }
+
+        // Patches are applied when all is unpacked, and busybox makes links when it has unpacked the rest.
+        var late = patches.Select(p => p.File).Concat(moved.Select(m => m.Item1)).Concat(entries.Where(e => e.Kind == TreeEntryKind.Link));
+        foreach (var directory in late.Select(f => Parent(f.Path)).Distinct(StringComparer.Ordinal))
+        {
+            control.Append(directory == "." ? "!" : "!./").Append(directory).Append('\n');
+        }
+
+        var touched = goes.Select(TreeManifest.PathOf).Concat(comes.Select(c => c.Path)).Select(Parent).ToHashSet(StringComparer.Ordinal);
+        touched.UnionWith(comes.Where(c => c.Line[0] == 'd').Select(c => c.Path));
+        var directories = touched.Select(p => p == "." ? Root : tree.GetValueOrDefault(p)).OfType<SyncFile>().Where(d => d.Kind == TreeEntryKind.Directory);
+        return new TreeChanges(control.ToString(), entries, patches, moved, [.. directories.OrderByDescending(d => d == Root ? "" : d.Path, StringComparer.Ordinal)]);
 
         static string Parent(string path) => path.LastIndexOf('/') is >= 0 and var end ? path[..end] : ".";
 
         void Goes(string line)
         {
-            control.Append('-').Append(line).Append('\n');
+            lines.Add(('-', line));
             goes.Add(line);
         }
 
         void Comes(char mark, string line)
         {
-            control.Append(mark).Append(line).Append('\n');
+            lines.Add((mark, line));
             comes.Add((TreeManifest.PathOf(line), line, mark == '+'));
         }
     }

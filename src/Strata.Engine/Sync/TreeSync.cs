@@ -11,6 +11,9 @@ namespace Strata.Engine.Sync;
 public sealed class TreeSync
 {
     private const int MostAttempts = 3;
+
+    // How long it counts that nobody had changed a tree on the host.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly string _project;
     private readonly string? _memory;
 
@@ -31,65 +34,74 @@ public sealed class TreeSync
     /// <summary>Whether a name is one of the files that stand beside a tree on the host.</summary>
     public static bool IsReserved(string name) => name is "base" or "manifest" or "used" || name.StartsWith("patch.", StringComparison.Ordinal);
 
+    /// <summary>The same, of files that are known already.</summary>
+    public Task<SyncResult> SyncAsync(IBuildHost host, string remoteRoot, IReadOnlyList<SyncFile> files, CancellationToken cancellation) =>
+        SyncAsync(host, remoteRoot, Task.FromResult(files), cancellation);
+
     /// <summary>Sees to it that a host has a tree of just these files.</summary>
     /// <param name="host">The host.</param>
     /// <param name="remoteRoot">Our folder on it, made when it is not there: absolute, or from the user's home there (<c>~/</c> or without).</param>
-    /// <param name="files">All that the tree is to hold; directories above them come by themselves.</param>
+    /// <param name="files">All that the tree is to hold; directories above them come by themselves. The host is busy while they are looked for.</param>
     /// <param name="cancellation">Ends the sync; nothing half stays where trees are.</param>
     /// <exception cref="StrataException">
     /// A name or link cannot be sent (exit code 2), a file changed or went meanwhile (1), or the host is lost, full or lacks a program (4).
     /// </exception>
-    public async Task<SyncResult> SyncAsync(IBuildHost host, string remoteRoot, IReadOnlyList<SyncFile> files, CancellationToken cancellation)
+    public async Task<SyncResult> SyncAsync(IBuildHost host, string remoteRoot, Task<IReadOnlyList<SyncFile>> files, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var tree = TreeCheck.Check(files);
-        var wanted = TreeManifest.Create(tree.Values);
         var remote = new SyncHost(host, remoteRoot, _project);
         var memory = SyncMemory.Open(_memory, $"{host.Name}\n{remoteRoot}\n{_project}");
-        var there = await FindAsync(remote, wanted, memory, cancellation).ConfigureAwait(false);
-        var (root, changes, sent) = (there.IsReady ? there.Root : null, default(TreeChanges), 0L);
-        var blocks = root is null ? memory.Blocks(tree.Values) : BlockMemory.None;
-        blocks.StartReading();
-        for (var attempt = 1; root is null; attempt++)
+        var known = memory.Digests();
+        var begun = known.Count > 0 ? remote.Begin(known[0], cancellation) : null;
+        await using var ended = begun;
+        var last = known.Count > 0 ? memory.FindAsync(known[0], cancellation) : Task.FromResult<TreeManifest?>(null);
+        var tree = TreeCheck.Check(await files.ConfigureAwait(false));
+        var wanted = TreeManifest.Create(tree.Values);
+        if (begun is not null && known.Contains(wanted.Digest) && await remote.ReuseAsync(begun, wanted.Digest).ConfigureAwait(false) is { } found)
+        {
+            await memory.KeepAsync(wanted, memory.HasZstd, cancellation).ConfigureAwait(false);
+            return Result(found, null, 0);
+        }
+
+        var isKnown = !known.Contains(wanted.Digest) && await last.ConfigureAwait(false) is not null;
+        if (begun is not null && (!isKnown || clock.Elapsed > Fresh))
+        {
+            await begun.DisposeAsync().ConfigureAwait(false);
+            begun = null;
+        }
+
+        var blocks = memory.Blocks(tree.Values);
+        var there = isKnown
+            ? new SurveyAnswer("/", memory.HasZstd, IsReady: false, SyncBase.Tree((await last.ConfigureAwait(false))!))
+            : await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false);
+        var (changes, sent) = (default(TreeChanges), 0L);
+        for (var attempt = 1; !there.IsReady; attempt++)
         {
             changes = TreeChanges.Find(tree, wanted, there.Base, attempt == 1 ? blocks : BlockMemory.None);
-            (root, var bytes) = await remote.ApplyAsync(wanted, there, changes, cancellation).ConfigureAwait(false);
+            await using var call = begun ?? remote.Begin(there.Base.CanBeLinked ? there.Base.Manifest!.Digest : null, cancellation);
+            var (root, bytes) = await remote.ApplyAsync(call, wanted, there, changes, blocks.StartReading).ConfigureAwait(false);
             sent += bytes;
-            if (root is null)
+            begun = null;
+            if (root is not null)
             {
-                // What it was to be made from is gone, or not what we took it for: somebody cleaned up, or was faster.
-                there = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing", "run it again");
-                root = there.IsReady ? there.Root : null;
+                there = there with { Root = root, IsReady = true };
+                break;
             }
+
+            // What it was to be made from is gone, or not what we took it for: somebody cleaned up, or was faster.
+            there = attempt < MostAttempts ? await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false) : throw remote.Failed("the trees there keep changing", "run it again");
         }
 
         await memory.KeepAsync(wanted, there.HasZstd, cancellation).ConfigureAwait(false);
         await blocks.KeepAsync(cancellation).ConfigureAwait(false);
-        return new SyncResult(
+        return Result(there.Root, changes, sent);
+
+        SyncResult Result(string root, TreeChanges? changes, long sent) => new(
             $"{root}/trees/{_project}/{wanted.Digest}/{_project}",
             tree.Values.Count(f => f.Kind != TreeEntryKind.Directory),
             changes is null ? 0 : changes.Entries.Count(f => f.Kind == TreeEntryKind.File) + changes.Patches.Count,
             sent,
             remote.RoundTrips,
             clock.Elapsed);
-    }
-
-    /// <summary>What the host has: as we remember it, so that it is not asked first, or as it says.</summary>
-    private static async Task<SurveyAnswer> FindAsync(SyncHost remote, TreeManifest wanted, SyncMemory memory, CancellationToken cancellation)
-    {
-        var known = memory.Digests();
-        if (known.Contains(wanted.Digest))
-        {
-            if (await remote.ProbeAsync(wanted.Digest, cancellation).ConfigureAwait(false) is { } found)
-            {
-                return new SurveyAnswer(found.Root, found.HasZstd, IsReady: true, SyncBase.None);
-            }
-        }
-        else if (known.Count > 0 && await memory.FindAsync(known[0], cancellation).ConfigureAwait(false) is { } last)
-        {
-            return new SurveyAnswer("/", memory.HasZstd, IsReady: false, SyncBase.Tree(last));
-        }
-
-        return await remote.SurveyAsync(wanted.Digest, cancellation).ConfigureAwait(false);
     }
 }

@@ -87,6 +87,64 @@ public sealed class TreeSyncFaultTests(string shell) : ShellFixture(shell)
     }
 
     [Test]
+    public async Task Of_a_script_that_is_cut_short_or_damaged_on_its_way_nothing_is_run([Values] bool isDamaged)
+    {
+        var kind = isDamaged ? CutOff.Damages : CutOff.Ends;
+        var old = Noise(1);
+        var first = await place.SyncAsync(host, old);
+        var wanted = old.File("d/new", "x");
+        for (var after = 0; after < 1800; after += 83)
+        {
+            try
+            {
+                // A few bytes of gzip's header may be anything.
+                await place.SyncAsync(new CutOffHost(host, after, kind), wanted);
+                Assert.That((kind, after), Is.EqualTo((CutOff.Damages, after)));
+                Directory.Delete(Path.GetDirectoryName((await place.SyncAsync(host, wanted)).RemotePath)!, recursive: true);
+            }
+            catch (StrataException)
+            {
+                Assert.That(place.Incoming, Is.Empty, $"{after}");
+            }
+
+            Assert.That(place.Trees, Is.EqualTo([Path.GetDirectoryName(first.RemotePath)]));
+            await place.SyncAsync(host, old);
+        }
+
+        Assert.That((await place.SyncAsync(host, wanted)).SentBytes, Is.GreaterThan(1800), "the script was longer than that");
+    }
+
+    [TestCase("missing")]
+    [TestCase("broken")]
+    [TestCase("wrong")]
+    public async Task Where_openssl_is_of_no_use_sha256sum_finds_the_same(string openssl)
+    {
+        var bin = Directory.CreateDirectory(Path.Combine(place.Memory, "bin")).FullName;
+        var programs = (await host.RequireAsync(new Command("sh", "-c", "IFS=:; for d in $PATH; do for f in \"$d\"/*; do echo \"$f\"; done; done"), default)).Output.Split('\n');
+        foreach (var program in programs.Where(f => Path.GetFileName(f) is not ("openssl" or "*")).DistinctBy(Path.GetFileName))
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, Path.GetFileName(program)), program);
+        }
+
+        if (openssl != "missing")
+        {
+            var fake = Path.Combine(bin, "openssl");
+            await File.WriteAllTextAsync(fake, openssl == "broken" ? "#!/bin/sh\nexit 1\n" : $"#!/bin/sh\nfor f; do echo '{new string('0', 64)} *'\"$f\"; done\n");
+            File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var bare = new Testing.Hosts.EnvironmentHost(new LocalHost(), System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add("PATH", bin));
+        var tree = Noise(60);
+        await place.SyncAsync(bare, tree);
+        var source = Path.Combine(place.Memory, "changing");
+        await File.WriteAllTextAsync(source, new string('b', 3_000_000));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(new string('a', 3_000_000))));
+        var failed = await Assert.ThrowsAsync<StrataException>(() => new TreeSync(SyncPlace.Project).SyncAsync(
+            bare, place.Root, [.. tree.Files, SyncFile.File("changed", 0x1A4, hash, source, 3_000_000)], default));
+        Assert.That(failed!.Message, Does.Contain("./changed: FAILED"));
+    }
+
+    [Test]
     public async Task A_byte_damaged_on_the_way_is_found_there()
     {
         var tree = Noise(40);

@@ -171,7 +171,7 @@ public sealed class TreeSyncTests(string shell) : ShellFixture(shell)
     {
         string[] names =
         [
-            " ", "-", "-rf", "--", "'", "\"", "it's", "\\", "\\n", "$(id)", "`id`", "*", "?", "[a]", "~", "#", "!", "&", ";", "|", "<", ">", "(", "{a,b}", "%s", "=", "+x", "-x", "ä€😀", "\u0301",
+            " ", "a", "_", "@", "@.", "-", "-n", "-rf", "--", "'", "\"", "it's", "\\", "\\n", "$(id)", "`id`", "*", "?", "[a]", "~", "#", "!", "&", ";", "|", "<", ">", "(", "{a,b}", "%s", "=", "+x", "-x", "ä€😀", "\u0301",
             ".hidden", "...", " lead", "trail ", "a: OK", "used", "manifest", "base", "f644", new string('x', 255), "é".PadRight(120, 'y'),
         ];
         var tree = names.Aggregate(place.Empty, (t, name) => t.File(name, name + "\n").File($"in/{name}/{name}", name).Link($"links/{name}", $"./{name}"));

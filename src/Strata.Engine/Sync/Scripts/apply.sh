@@ -1,7 +1,6 @@
-# Arguments: wanted digest; the base's kind, digest and folder of incoming; a new name; length of the changes in blocks of 512 bytes; how to
-# unpack; 1 to make a copy for the next time; 1 when much is to be hashed.
-# Input: the changes, exactly that long, then the archive to its end. Its last entry is 'used': only what came whole has it.
-d=$1 k=$2 o=$3 l=incoming/$4 n=incoming/$5 size=$6 z=$7 id=$5 spare=$8 much=$9
+# d: wanted digest; k: what it is made from, none, tree, link (a tree, some of whose files get other paths) or left (what was left in l, of o);
+# z: how to unpack; spare: 1 to make a copy for the next time; much: 1 when much is to be hashed. CHANGES stands for lines of changes.
+# Input: the archive to its end. Its last entry is 'used': only what came whole has it.
 fail() {
 echo "$2" >&2
 case "$1 $2" in 75* | *[Nn]o\ space* | *[Qq]uota*) cd "$q"; rm -rf $n ;; esac
@@ -10,42 +9,32 @@ exit $1
 # Gives the paths of a list to a program, if there are any.
 each() { f=../../$1; shift; [ ! -s $f ] || tr '\n' '\0' <$f | xargs -0 "$@"; }
 
-umask 22
 export EXTRACT_UNSAFE_SYMLINKS=1
-cd -P "$r" 2>/dev/null && command -v ${z%% *} >/dev/null || exit 75
-q=$PWD t=trees/$p
-end() {
-echo strata $d
-cd $t
-pwd -P
-exit
-}
-{ read u <$t/$d/used && [ "$u" = $now ] && same $t/$d && end; } 2>/dev/null
-case $k in tree | link) read u <$t/$o/used && [ "$u" = $now ] || exit 75; esac 2>/dev/null
-e=$(mkdir $n 2>&1 && own $n 2>&1) || fail 1 "$e"
-# The copy that the last sync made, if nothing was changed in it either.
-if [ -d $t/spare/$o ] && [ $k != none ] && [ $k != left ]; then
-mv $t/spare/$o $n/$d && unchanged $n/$d/$p $t/$o/manifest && k=spare-$k || rm -rf $n/$d
-fi 2>/dev/null
-case $k in tree | link) same $t/$o || fail 75; esac
+# GNU tar reads 10 kB at a time where nobody says more.
+export TAR_OPTIONS='-b 512'
+today $t/$d && same $t/$d && end
 e=$({
 case $k in
-left) mv $l/$o $n/$d && rm -rf $l && mv $n/$d/manifest $n/base.list ;;
-tree | link) mkdir $n/$d && { cp -al $t/$o/$p $n/$d/ || { rm -rf $n/$d/$p && cp -pR $t/$o/$p $n/$d/; }; } ;;
-none) mkdir -m 755 $n/$d $n/$d/$p ;;
+none) mkdir $n $n/$d $n/$d/$p && own $n ;;
+left) mkdir $n && own $n && mv $l/$o $n/$d && rm -rf $l && mv $n/$d/manifest $n/base.list ;;
+*)
+mkdir $n $n/$d && own $n
+if [ -d $t/spare/$o ] && mv $t/spare/$o/$p $n/$d/ 2>/dev/null && [ ! $copied ]; then rm -rf $n/$d/$p; fi
+[ -d $n/$d/$p ] || cp -al $t/$o/$p $n/$d/ || { rm -rf $n/$d/$p && cp -pR $t/$o/$p $n/$d/; }
+;;
 esac
 } 2>&1) || { [ $k = none ] || [ -d $t/$o ] || fail 75 "$e"; fail 1 "$e"; }
 case $k in left) b=../base.list ;; none) b=/dev/null ;; *) b=$q/$t/$o/manifest ;; esac
-case $k in *link) ln -s ../../../$t/$o/$p $n/$d/base ;; esac
+case $k in link) ln -s ../../../$t/$o/$p $n/$d/base ;; esac
 
 cd $n/$d
 [ $k != left ] || rm -f used patch.*
-e=$({ { dd iflag=fullblock bs=512 count=$size 2>/dev/null || dd bs=1 count=$((512 * $size)) 2>/dev/null; } | $z >../changes; } 2>&1) || fail 1 "$e"
-# Lines of the manifest that go or come; paths that go; what is looked at when it came; directories that came or in which something
-# was changed. A file is named once: where a sed opens one for each of its names, the second would write over the first.
-e=$(sed -n '/^@/s/.//w ../patches
+# Lines of the manifest that go or come ('~': a file whose path comes again); paths that go; what is looked at when it came; directories in
+# which something is made last. A file is named once: where a sed opens one for each of its names, the second would write over the first.
+lists() {
+sed -n '/^@/s/.//w ../patches
 /^!/s/.//w ../parents
-/^[-+]/{h
+/^[-+~]/{h
 s/.//w ../lines
 g
 }
@@ -54,10 +43,14 @@ g
 /^[+=]l/s/^[^ ]* [^ ]* //w ../links
 /^[+=]f/{s/^[^ ]* //
 s/ /  /w ../sums
+}' <<'.'
+CHANGES
+.
 }
-/^[+=]d/s/^[^ ]* [^ ]* //w ../touched' ../changes 2>&1) || fail 1 "$e"
+e=$(lists 2>&1) || fail 1 "$e"
 e=$({ sort -m ../lines "$b" | uniq -u >manifest; } 2>&1) || fail 1 "$e"
-[ "$(sha256sum <manifest)" = "$d  -" ] || fail 75 "the base is another one by now"
+touch -ct 202001010000 manifest
+e=$(echo "$d  ../manifest" 2>&1 >>../sums) || fail 1 "$e"
 cd $p
 each gone rm -f --
 [ ! -s ../../empty ] || sort -r ../../empty | tr '\n' '\0' | xargs -0 rmdir -- 2>/dev/null
@@ -75,6 +68,7 @@ done
 dd bs=1 seek=$s count=0 of="$f" && chmod $m "$f" && touch -r ../patch.$i "$f" && rm ../patch.$i || exit
 i=$((i + 1))
 done <../../patches; } 2>&1) || { [ -d "$q/$t/$o/$p" ] || fail 75 "$e"; fail 1 "$e"; }
+each parents touch -ct 202001010000 --
 # busybox says nothing of links that it could not make.
 each links ls -ld >/dev/null || fail 76
 # Whether files are as a list says, by openssl, which is quicker than sha256sum with much.
@@ -84,15 +78,16 @@ both() {
 [ $much = 1 ] && command -v openssl >/dev/null || return
 sed -n 'p;n' ../../sums >../../sums.1
 sed -n 'n;p' ../../sums >../../sums.2
-[ -s ../../sums.2 ] || { hashed ../../sums.1; return; }
 hashed ../../sums.1 & i=$!
 hashed ../../sums.2; set -- $?
 wait $i && return $1
 }
-if [ -s ../../sums ] && ! both; then
-e=$(sha256sum -c ../../sums 2>/dev/null) || fail 76 "$(echo "$e" | grep -v ': OK$' | head -n 5)"
+if ! both; then
+e=$(sha256sum -c ../../sums 2>/dev/null) || case $e in
+*'../manifest: FAILED'*) fail 75 "the base is another one by now" ;;
+*) fail 76 "$(echo "$e" | grep -v ': OK$' | head -n 5)" ;;
+esac
 fi
-cat ../../touched ../../parents | tr '\n' '\0' | xargs -0 touch -ct 202001010000 ../manifest
 cd ..
 echo $now >used
 [ ! -h base ] || rm base
@@ -104,7 +99,7 @@ rm -rf $n
 
 # What nobody needs goes: trees not used for six hours, but the last eight, and what syncs that were cut off have left, after a day.
 set -- $t/*/used
-[ $# -lt 9 ] || for l in $(ls -t $t | tail -n +9); do
+[ $# -lt 9 ] || [ -z "$(find "$@" -mmin +360)" ] || for l in $(ls -t $t | tail -n +9); do
 [ "$(find $t/$l/used -mmin +360)" ] && mv $t/$l $n && rm -rf $n
 done 2>/dev/null
 for l in incoming/*/owner; do

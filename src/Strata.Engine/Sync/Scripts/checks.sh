@@ -19,4 +19,4 @@ whole() {
 ( cd $1/$p && [ "$(sha256sum <../manifest)" = "${1##*/}  -" ] && ! { have; want; } | sort | uniq -u | read x &&
 { ! grep -q ^f ../manifest || files '' ../manifest | sha256sum -c; } ) >/dev/null 2>&1
 }
-ok() { same $1 && { { read u <$1/used && [ "$u" = $now ]; } 2>/dev/null || whole $1; } && { echo $now >$1/used; } 2>/dev/null; }
+ok() { same $1 && { today $1 || whole $1; } && { echo $now >$1/used; } 2>/dev/null; }

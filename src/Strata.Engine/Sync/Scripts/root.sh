@@ -9,5 +9,6 @@ now=$boot-$3
 shift 3
 # Whether all in a directory is as old as a file, or older.
 unchanged() { [ -d $1 ] && [ -z "$(find $1 ! -type l -newer $2 2>&1)" ]; }
-# Whether nothing was changed in a tree since it came.
+# Whether nothing was changed in a tree since it came, and whether it was found whole today.
 same() { [ -f $1/manifest ] && unchanged $1/$p $1/manifest; }
+today() { read u <$1/used && [ "$u" = $now ]; } 2>/dev/null
