@@ -9,18 +9,10 @@ public sealed class CommandLineTests
     private WorkingCopy _copy = null!;
 
     [OneTimeSetUp]
-    public async Task Clone()
-    {
-        _copy = await WorkingCopy.CreateAsync(isQuickToCompile: false);
-        await _copy.BuildAsync("--help");
-    }
+    public async Task Clone() => _copy = await Clones.CreateAsync();
 
     [OneTimeTearDown]
-    public void Remove()
-    {
-        _copy.Dispose();
-        Directory.Delete(_copy.Home, recursive: true);
-    }
+    public void Remove() => _copy.Dispose();
 
     [Test]
     public async Task Help_shows_images_first_and_examples_that_work()
@@ -92,7 +84,7 @@ public sealed class CommandLineTests
     public async Task Committed_schema_is_current()
     {
         var written = await File.ReadAllTextAsync(Path.Combine(_copy.Directory, ".nuke/build.schema.json"));
-        var committed = await File.ReadAllTextAsync(Path.Combine(WorkingCopy.Repository, ".nuke/build.schema.json"));
+        var committed = await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".nuke/build.schema.json"));
         Assert.That(committed, Is.EqualTo(written), "run ./build.sh --help and commit .nuke/build.schema.json");
     }
 

@@ -20,6 +20,7 @@ public sealed class EngineHome
     public async Task End()
     {
         await RemoteStage.EndAsync();
+        Clones.End();
         if (!Home.IsValueCreated)
         {
             return;
