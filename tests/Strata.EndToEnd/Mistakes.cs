@@ -11,6 +11,7 @@ internal static class Mistakes
     /// <param name="home">Its home; null for an empty one.</param>
     public static async Task<WorkingCopy> CloneAsync(string? home = null) => await Clones.CreateAsync(
         home,
+        "plain",
         ("build/Build.Images.cs", Clones.Edited(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "build/Build.Images.cs")),
             ("i => i\n        .From(Python).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")", "i => (Is(\"cycle\") ? i.From(BaseMl) : i.From(Python)).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")"),

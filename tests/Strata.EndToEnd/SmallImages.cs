@@ -31,7 +31,7 @@ internal static class SmallImages
     /// <param name="sources">More files of the build program.</param>
     public static async Task<WorkingCopy> CloneAsync(string? home = null, params (string File, string Text)[] sources)
     {
-        var clone = await Clones.CreateAsync(home, [("build/Build.Images.cs", Images), .. sources]);
+        var clone = await Clones.CreateAsync(home, sources: [("build/Build.Images.cs", Images), .. sources]);
         for (var i = 0; i < Names.Length; i++)
         {
             Add(clone, Names[i], i == 0 ? "scratch" : Names[i - 1]);
