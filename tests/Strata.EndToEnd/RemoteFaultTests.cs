@@ -83,8 +83,8 @@ public sealed class RemoteFaultTests : RemoteFixture
     public async Task Full_disk_of_the_engine_fails_the_step_that_needs_it_and_smaller_images_are_built_after()
     {
         var small = await TestSshServer.StartAsync("/bin/bash");
-        var disk = Directory.CreateDirectory(RemoteStage.StateOf(small.Home).Combine("engine", "data")).FullName;
-        var engine = RemoteStage.EngineOf(small);
+        var disk = Directory.CreateDirectory(EngineHome.StateOf(small.Home).Combine("engine", "data")).FullName;
+        var engine = EngineHome.EngineOf(small.Home);
         await new LocalHost().RequireAsync(new Command("mount", "-t", "tmpfs", "-o", "size=1100m", "none", disk), CancellationToken.None);
         try
         {

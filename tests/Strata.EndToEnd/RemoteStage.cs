@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using Strata.Engine.Engines;
-using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.Registry;
 using Strata.Engine.Tests.BuildKit;
@@ -44,7 +43,7 @@ internal sealed class RemoteStage
     public WorkingCopy Client { get; }
 
     /// <summary>The engine of the host.</summary>
-    public PrivateEngine Engine => EngineOf(Server);
+    public PrivateEngine Engine => EngineHome.EngineOf(Server.Home);
 
     /// <summary>Where the host keeps trees and state.</summary>
     public string State => Path.Combine(Server.Home, ".cache", "strata");
@@ -72,29 +71,12 @@ internal sealed class RemoteStage
         stage.Client.Dispose();
     }
 
-    /// <summary>A host with an engine of its own, which runs the programs that were fetched already; started by <see cref="PrivateEngine.EnsureAsync"/>.</summary>
-    public static PrivateEngine EngineOf(TestSshServer server)
-    {
-        var (programs, link) = (StateOf(EngineHome.Path).Combine("engine", "packages"), StateOf(server.Home).Combine("engine", "packages"));
-        if (!Directory.Exists(link))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-            Directory.CreateSymbolicLink(link, programs);
-        }
-
-        return new PrivateEngine(StateOf(server.Home));
-    }
-
     /// <summary>Ends a host with its engine.</summary>
     public static async Task EndAsync(TestSshServer server)
     {
-        await EngineOf(server).StopAsync(CancellationToken.None);
-        File.Delete(StateOf(server.Home).Combine("engine", "packages"));
+        await EngineHome.EndAsync(server.Home);
         await server.DisposeAsync();
     }
-
-    /// <summary>Our state below a home.</summary>
-    public static StateDirectory StateOf(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
 
     /// <summary>Lets the client connect to a host.</summary>
     public async Task UseAsync(TestSshServer server) => await WriteProgramAsync("ssh", $"#!/bin/sh\nexec /usr/bin/ssh -F '{server.ClientConfig}' \"$@\"\n");

@@ -57,7 +57,7 @@ public sealed class SecretTests : RemoteFixture
         Assert.That(end.ExitCode, Is.Zero, end.ToString());
         Assert.That(seen, Is.Empty);
         Assert.That(await Stage.ReadAsync("local/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
-        var state = RemoteStage.StateOf(EngineHome.Path);
+        var state = EngineHome.StateOf(EngineHome.Path);
         Assert.That(await FilesWithCanaryAsync(clone.Directory, "tests"), Is.Empty);
         Assert.That(await FilesWithCanaryAsync(state.Root, "packages", "snapshots"), Is.Empty);
         await HasNoneInImagesAsync(await EngineHome.ConnectAsync());

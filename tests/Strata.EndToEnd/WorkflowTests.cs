@@ -1,4 +1,3 @@
-using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.Registry;
 using Strata.Engine.Tests.BuildKit;
@@ -257,7 +256,7 @@ public sealed class WorkflowTests
 
     private static void Forget()
     {
-        var state = StateDirectory.Locate(name => name == "HOME" ? EngineHome.Path : null);
+        var state = EngineHome.StateOf(EngineHome.Path);
         foreach (var folder in new[] { "records", "hosts" }.Select(f => state.Combine(f)).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
