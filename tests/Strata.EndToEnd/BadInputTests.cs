@@ -6,14 +6,10 @@ public sealed class BadInputTests
     private WorkingCopy _copy = null!;
 
     [OneTimeSetUp]
-    public async Task Clone() => _copy = await WorkingCopy.CreateAsync();
+    public async Task Clone() => _copy = await Mistakes.CloneAsync();
 
     [OneTimeTearDown]
-    public void Remove()
-    {
-        _copy.Dispose();
-        Directory.Delete(_copy.Home, recursive: true);
-    }
+    public void Remove() => _copy.Dispose();
 
     [Test]
     public async Task Unknown_target_suggests_the_nearest()
@@ -46,47 +42,46 @@ public sealed class BadInputTests
     [Test]
     public async Task Unknown_parent_in_FROM_names_the_line_and_the_nearest_image()
     {
-        var call = await WithEditAsync("docker/base-ml/Dockerfile", "FROM base-runtime", "FROM bse-runtime", "Plan");
+        const string file = "docker/base-ml/Dockerfile";
+        using var wrong = _copy.Write((file, Clones.Edited(_copy.Read(file), ("FROM base-runtime", "FROM bse-runtime"))));
+        var call = await _copy.BuildAsync("Plan", "--supply", "Debian");
         Expect(call, "docker/base-ml/Dockerfile:", "'bse-runtime'", "did you mean 'base-runtime'?");
     }
 
     [Test]
     public async Task Unterminated_heredoc_names_the_line_that_opens_it()
     {
-        var path = Path.Combine(_copy.Directory, "docker/router/Dockerfile");
-        var text = File.ReadAllText(path);
-        File.WriteAllText(path, text + "\nRUN <<EOF\necho never closed\n");
+        var text = _copy.Read("docker/router/Dockerfile");
+        using var wrong = _copy.Write(("docker/router/Dockerfile", text + "\nRUN <<EOF\necho never closed\n"));
         var call = await _copy.BuildAsync("Plan", "--supply", "Debian");
-        File.WriteAllText(path, text);
         Expect(call, $"docker/router/Dockerfile:{text.Split('\n').Length + 1}", "EOF");
     }
 
     [Test]
     public async Task Cycle_is_told_as_the_user_declared_it()
     {
-        var call = await WithEditAsync("build/Build.Images.cs", ".From(Python).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")",
-            ".From(BaseMl).Uses(Uv)\n        .Version(\"v1.0.1\")\n        .Title(\"Base runtime\")", "BuildAll");
+        var call = await BuildWithAsync("cycle");
         Expect(call, "build/Build.Images.cs:", "base-runtime -> base-ml -> base-runtime");
     }
 
     [Test]
     public async Task Duplicate_published_port_names_both_images()
     {
-        var call = await WithEditAsync("build/Build.Images.cs", "published: 8102", "published: 8101", "BuildAll");
+        var call = await BuildWithAsync("port");
         Expect(call, "8101", "svc-ingestion", "svc-rag-retriever");
     }
 
     [Test]
     public async Task Source_that_is_pinned_to_a_branch_is_refused()
     {
-        var call = await WithEditAsync("build/Build.Images.cs", "b1693ecba9f5b65f8c80ab36b195ab963ec92413", "master", "BuildAll");
+        var call = await BuildWithAsync("branch");
         Expect(call, "build/Build.Images.cs:", "image 'comfyui'", "'master', which is no full commit id");
     }
 
     [Test]
     public async Task Consumed_image_without_a_version_is_refused()
     {
-        var call = await WithEditAsync("build/Build.Images.cs", "\"2026.7.3\"", "\"latest\"", "BuildAll");
+        var call = await BuildWithAsync("latest");
         Expect(call, "build/Build.Images.cs:", "consumed image 'cloudflared'", "'latest'");
     }
 
@@ -105,19 +100,10 @@ public sealed class BadInputTests
         Assert.That(call.ExitCode, Is.EqualTo(4), call.ToString());
     }
 
-    private async Task<CallResult> WithEditAsync(string file, string old, string replacement, string target)
+    private async Task<CallResult> BuildWithAsync(string mistake)
     {
-        var path = Path.Combine(_copy.Directory, file);
-        var original = await File.ReadAllTextAsync(path);
-        _copy.Edit(file, old, replacement);
-        try
-        {
-            return await _copy.BuildAsync(target, "--supply", "Debian");
-        }
-        finally
-        {
-            await File.WriteAllTextAsync(path, original);
-        }
+        using var wrong = _copy.Borrow((Mistakes.Variable, mistake));
+        return await _copy.BuildAsync("BuildAll", "--supply", "Debian");
     }
 
     private static void Expect(CallResult call, params string[] texts)

@@ -50,7 +50,7 @@ public sealed class BuildScriptTests
         foreach (var file in new[] { "build.sh", "build/compile.sh", "build/dotnet.sh", "build/complete.sh" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Clone, file))!);
-            File.Copy(Path.Combine(WorkingCopy.Repository, file), Path.Combine(Clone, file));
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(Clone, file));
         }
 
         Directory.CreateDirectory(Path.Combine(Clone, "src"));

@@ -20,6 +20,7 @@ public sealed class EngineHome
     public async Task End()
     {
         await RemoteStage.EndAsync();
+        Clones.End();
         if (!Home.IsValueCreated)
         {
             return;
@@ -30,5 +31,30 @@ public sealed class EngineHome
     }
 
     /// <summary>The engine's handle: what <c>./build.sh</c> with this home uses.</summary>
-    public static PrivateEngine Engine() => new(StateDirectory.Locate(name => name == "HOME" ? Path : null));
+    public static PrivateEngine Engine() => new(StateOf(Path));
+
+    /// <summary>The engine of another home: it runs the programs that were fetched for this one, all else is its own.</summary>
+    public static PrivateEngine EngineOf(string home)
+    {
+        var programs = ProgramsOf(home);
+        if (!Directory.Exists(programs))
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(programs)!);
+            Directory.CreateSymbolicLink(programs, ProgramsOf(Path));
+        }
+
+        return new PrivateEngine(StateOf(home));
+    }
+
+    /// <summary>Ends the engine of another home, which may then be deleted.</summary>
+    public static async Task EndAsync(string home)
+    {
+        await EngineOf(home).StopAsync(CancellationToken.None);
+        File.Delete(ProgramsOf(home));
+    }
+
+    /// <summary>Our state below a home.</summary>
+    public static StateDirectory StateOf(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
+
+    private static string ProgramsOf(string home) => StateOf(home).Combine("engine", "packages");
 }

@@ -4,19 +4,16 @@ using Strata.Engine.Hosts;
 namespace Strata.EndToEnd;
 
 /// <summary>Images that their definitions give to another machine, while the rest of the call is built on this one; a registry is between.</summary>
-[NonParallelizable]
-public sealed class PinnedHostTests
+public sealed class PinnedHostTests : RemoteFixture
 {
-    private RemoteStage _stage = null!;
     private WorkingCopy _clone = null!;
 
     [SetUp]
     public async Task Clone_with_an_engine_of_this_machine()
     {
-        _stage = await RemoteStage.SharedAsync();
         await EngineHome.ConnectAsync();
-        _clone = _stage.Client.Duplicate(EngineHome.Path);
-        _clone.More = _stage.Client.More.SetItem("STAGE_BASE_HOST", "buildhost");
+        _clone = Client.Duplicate(EngineHome.Path);
+        _clone.More = _clone.More.SetItem("STAGE_BASE_HOST", "buildhost");
         SmallImages.Fill(_clone, "base", Guid.NewGuid().ToString());
     }
 
@@ -26,14 +23,14 @@ public sealed class PinnedHostTests
     [Test]
     public async Task Base_of_the_host_and_services_of_this_machine_meet_in_the_registry()
     {
-        string[] words = ["BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/pinned", "--tag", "pin"];
+        string[] words = ["BuildAll", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/pinned", "--tag", "pin"];
         var first = await _clone.BuildAsync(words);
         Assert.That(first.ExitCode, Is.Zero, first.ToString());
         Assert.That(first.Error, Does.Contain("3 to build").And.Match("build base .* · on buildhost").And.Match("build middle .* · on this machine").And.Contain("also    buildhost (linux/"));
-        Assert.That((await HasAsync(await _stage.Engine.EnsureAsync(default), "base"), await HasAsync(await EngineHome.ConnectAsync(), "base")), Is.EqualTo((true, false)));
-        Assert.That((await HasAsync(await _stage.Engine.EnsureAsync(default), "leaf"), await HasAsync(await EngineHome.ConnectAsync(), "leaf")), Is.EqualTo((false, true)));
-        Assert.That(await _stage.DigestsAsync("pin", "/pinned"), Is.All.Null, "no name was moved");
-        await _stage.LeavesNothingAsync();
+        Assert.That((await HasAsync(await Stage.Engine.EnsureAsync(default), "base"), await HasAsync(await EngineHome.ConnectAsync(), "base")), Is.EqualTo((true, false)));
+        Assert.That((await HasAsync(await Stage.Engine.EnsureAsync(default), "leaf"), await HasAsync(await EngineHome.ConnectAsync(), "leaf")), Is.EqualTo((false, true)));
+        Assert.That(await Stage.DigestsAsync("pin", "/pinned"), Is.All.Null, "no name was moved");
+        await Stage.LeavesNothingAsync();
 
         var again = await _clone.BuildAsync(words);
         Assert.That(again.ExitCode, Is.Zero, again.ToString());
@@ -48,10 +45,10 @@ public sealed class PinnedHostTests
         var changed = await _clone.BuildAsync([.. words, "--push"]);
         Assert.That(changed.ExitCode, Is.Zero, changed.ToString());
         Assert.That(changed.Error, Does.Contain("3 to build").And.Contain(" 1 sent, "));
-        Assert.That(await _stage.ReadAsync("pinned/leaf:pin", "opt/base/content.txt"), Is.EqualTo(content));
-        Assert.That(await _stage.DigestsAsync("pin", "/pinned"), Has.None.Null);
+        Assert.That(await Stage.ReadAsync("pinned/leaf:pin", "opt/base/content.txt"), Is.EqualTo(content));
+        Assert.That(await Stage.DigestsAsync("pin", "/pinned"), Has.None.Null);
 
-        var plan = await _clone.BuildAsync("Plan", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/pinned", "--force", "--format", "json");
+        var plan = await _clone.BuildAsync("Plan", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/pinned", "--force", "--format", "json");
         Assert.That(plan.Output, Does.Match("\"name\": \"base\",\\s+\"action\": \"build\",\\s+\"reason\": \"forced\",\\s+\"host\": \"buildhost\""), plan.ToString());
         var explained = await _clone.BuildAsync("Explain", "--image", "base", "--supply", "Debian");
         Assert.That(explained.Output, Does.Match("host +buildhost"), explained.ToString());
@@ -63,31 +60,27 @@ public sealed class PinnedHostTests
         _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "buildhost");
         var content = Guid.NewGuid().ToString();
         SmallImages.Fill(_clone, "middle", content);
-        var built = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/waves", "--push", "--tag", "v1");
+        var built = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/waves", "--push", "--tag", "v1");
 
         Assert.That(built.ExitCode, Is.Zero, built.ToString());
         Assert.That(built.Error, Does.Match("build leaf .* · on buildhost").And.Match("build middle .* · on this machine"));
-        Assert.That(await _stage.ReadAsync("waves/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(content));
+        Assert.That(await Stage.ReadAsync("waves/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(content));
 
-        var again = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/waves", "--push", "--tag", "v1");
+        var again = await _clone.BuildAsync("BuildAll", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/waves", "--push", "--tag", "v1");
         Assert.That(again.Error, Does.Contain("nothing to build, 3 reused"), again.ToString());
     }
 
     [Test]
     public async Task Dry_run_says_what_would_happen_and_changes_nothing_on_any_machine()
     {
-        foreach (var image in SmallImages.Names)
-        {
-            SmallImages.Fill(_clone, image, Guid.NewGuid().ToString());
-        }
-
+        SmallImages.Refill(_clone);
         var before = Everything();
-        string[] words = ["--supply", "Debian", "--registry", $"{_stage.Registry.Address}/dry", "--tag", "dry", "--dry-run"];
+        string[] words = ["--supply", "Debian", "--registry", $"{Stage.Registry.Address}/dry", "--tag", "dry", "--dry-run"];
         var pinned = await _clone.BuildAsync(["PublishAll", .. words]);
         Assert.That(pinned.ExitCode, Is.Zero, pinned.ToString());
         Assert.That(pinned.Error, Does.Contain("3 to build").And.Match("build base .* · on buildhost").And.Not.Contain("sync ").And.Not.Contain("pushes "));
-        Assert.That(pinned.Error, Does.Match($"would bring base from buildhost to {_stage.Registry.Address}/dry/base:fp-[0-9a-f]{{12}}, for this machine"));
-        Assert.That(pinned.Error, Does.Match($"would push {_stage.Registry.Address}/dry/leaf:fp-[0-9a-f]{{12}} and move dry to it").And.Contain("dry run: nothing was built"));
+        Assert.That(pinned.Error, Does.Match($"would bring base from buildhost to {Stage.Registry.Address}/dry/base:fp-[0-9a-f]{{12}}, for this machine"));
+        Assert.That(pinned.Error, Does.Match($"would push {Stage.Registry.Address}/dry/leaf:fp-[0-9a-f]{{12}} and move dry to it").And.Contain("dry run: nothing was built"));
 
         var remote = await _clone.BuildAsync(["BuildAll", "--remote", .. words, "--detach"]);
         Assert.That(remote.ExitCode, Is.Zero, remote.ToString());
@@ -98,13 +91,13 @@ public sealed class PinnedHostTests
         Assert.That(refused.ToString(), Does.Contain("--dry-run: RemoteClean cannot say what it would do"));
 
         Assert.That(Everything(), Is.EqualTo(before));
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
 
         // What the host, the registry and this machine keep of builds; copies of what the host remembers are none of it.
         string[] Everything()
         {
             var state = Path.Combine(EngineHome.Path, ".local", "state", "strata");
-            string[] folders = [_stage.State, _stage.Registry.Data, Path.Combine(state, "records"), Path.Combine(state, "runs"), Path.Combine(_clone.Directory, "artifacts"), Path.Combine(_clone.Directory, "docker")];
+            string[] folders = [Stage.State, Stage.Registry.Data, Path.Combine(state, "records"), Path.Combine(state, "runs"), Path.Combine(_clone.Directory, "artifacts"), Path.Combine(_clone.Directory, "docker")];
             return [.. folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
                 .Select(f => $"{f} {new FileInfo(f).LastWriteTimeUtc.Ticks} {new FileInfo(f).Length}").Order(StringComparer.Ordinal)];
         }

@@ -21,6 +21,20 @@ internal static class Processes
     public static int ParentOf(int id) =>
         Read(id, "stat") is { Length: > 0 } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) : 0;
 
+    /// <summary>Whether a process is another one or a child of it, of whatever degree; null when one on the way there is gone.</summary>
+    public static bool? IsBelow(int id, int ancestor)
+    {
+        for (; id > 1; id = ParentOf(id))
+        {
+            if (id == ancestor)
+            {
+                return true;
+            }
+        }
+
+        return id == 1 ? false : null;
+    }
+
     /// <summary>A file of a process; empty when it is gone.</summary>
     public static string Read(int id, string file)
     {

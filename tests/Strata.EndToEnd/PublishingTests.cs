@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Strata.Engine.Engines;
-using Strata.Engine.Files;
 using Strata.Engine.Registry;
 using Strata.Engine.Tests.BuildKit;
 using Strata.Oci;
-using Strata.Targets.Tests.Views;
 
 namespace Strata.EndToEnd;
 
@@ -12,9 +10,9 @@ namespace Strata.EndToEnd;
 [NonParallelizable]
 public sealed class PublishingTests
 {
-    private string _secondHome = null!;
     private WorkingCopy _first = null!;
     private WorkingCopy _second = null!;
+    private PrivateEngine _secondEngine = null!;
     private TestRegistry _registry = null!;
 
     [OneTimeSetUp]
@@ -22,33 +20,20 @@ public sealed class PublishingTests
     {
         await Needs.PrivateEngineAsync();
         await EngineHome.ConnectAsync();
-        await DebianPackage.RequireAsync("gcc");
-        _first = await WorkingCopy.CreateAsync(EngineHome.Path);
-        _first.More = _first.More.SetItem("STRATA_COMPILE", "native");
-        SmallImages.Write(_first);
-        var compiled = await _first.BuildAsync("Graph", "--supply", "Debian");
-        Assert.That(compiled.ExitCode, Is.Zero, compiled.ToString());
-        Assert.That(compiled.Error, Does.Not.Contain("cannot be compiled"));
-
-        // The second engine runs the same programs, so that they are fetched once; all else is its own.
-        _secondHome = Directory.CreateTempSubdirectory("strata-home-").FullName;
-        var (programs, link) = (State(EngineHome.Path).Combine("engine", "packages"), State(_secondHome).Combine("engine", "packages"));
-        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-        Directory.CreateSymbolicLink(link, programs);
-        _second = _first.Duplicate(_secondHome);
+        _first = await SmallImages.CloneAsync(EngineHome.Path, way: "native");
+        _second = _first.Duplicate();
+        _secondEngine = EngineHome.EngineOf(_second.Home);
     }
 
     [OneTimeTearDown]
     public async Task End()
     {
-        if (_secondHome is not null)
+        if (_second is not null)
         {
-            await SecondEngine().StopAsync(CancellationToken.None);
-            Directory.Delete(State(_secondHome).Combine("engine", "packages"));
-            Directory.Delete(_secondHome, recursive: true);
+            await EngineHome.EndAsync(_second.Home);
+            _second.Dispose();
         }
 
-        _second?.Dispose();
         _first?.Dispose();
     }
 
@@ -72,12 +57,12 @@ public sealed class PublishingTests
     {
         var first = await PublishAsync(_first, "v1");
         Assert.That(first.Output + first.Error, Does.Contain("3 pushed, 0 were there already"));
-        await SecondEngine().StopAsync(CancellationToken.None);
+        await _secondEngine.StopAsync(CancellationToken.None);
 
         var second = await PublishAsync(_second, "v2");
 
         Assert.That(second.Output + second.Error, Does.Contain("nothing to build, 3 reused").And.Contain("0 pushed, 3 were there already").And.Contain("no engine needed"));
-        Assert.That((await SecondEngine().StatusAsync(CancellationToken.None)).ProcessId, Is.Null, "the second engine was started");
+        Assert.That((await _secondEngine.StatusAsync(CancellationToken.None)).ProcessId, Is.Null, "the second engine was started");
         Assert.That(await DigestsAsync("v2"), Is.EqualTo(await DigestsAsync("v1")));
     }
 
@@ -166,10 +151,6 @@ public sealed class PublishingTests
         var values = await File.ReadAllTextAsync(Path.Combine(_first.Directory, "artifacts", "values.images.yaml"));
         Assert.That(values, Does.Contain(digests["leaf"]).And.Contain("tag: v1"));
     }
-
-    private static StateDirectory State(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
-
-    private PrivateEngine SecondEngine() => new(State(_secondHome));
 
     private async Task<CallResult> PublishAsync(WorkingCopy copy, string tag, params string[] more)
     {

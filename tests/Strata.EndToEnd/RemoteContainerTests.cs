@@ -4,23 +4,15 @@ using Strata.Engine.Tests.Hosts;
 namespace Strata.EndToEnd;
 
 /// <summary>Containers on a build host: they run as long as their call, whatever ends it, and are looked after from here.</summary>
-[NonParallelizable]
-public sealed class RemoteContainerTests
+public sealed class RemoteContainerTests : RemoteFixture
 {
-    private RemoteStage _stage = null!;
-
-    private WorkingCopy Client => _stage.Client;
-
-    [SetUp]
-    public async Task Prepare() => _stage = await RemoteStage.SharedAsync();
-
     [TestCase("INT", 130)]
     [TestCase("KILL", 137)]
     [TestCase("drop", 4)]
     public async Task Verification_that_is_cut_short_leaves_no_container(string how, int exitCode)
     {
         using var client = Client.Borrow(("STAGE_PORT", "18433"));
-        using var neverWell = _stage.Append("leaf", """
+        using var neverWell = Stage.Append("leaf", """
             HEALTHCHECK --interval=1s --retries=1000 CMD ["/bin/busybox", "false"]
             USER 10001:10001
             ENTRYPOINT ["/bin/busybox", "sleep", "123456"]
@@ -36,7 +28,7 @@ public sealed class RemoteContainerTests
 
         if (how == "drop")
         {
-            await _stage.Server.DropConnectionsAsync();
+            await Stage.Server.DropConnectionsAsync();
         }
         else
         {
@@ -45,69 +37,68 @@ public sealed class RemoteContainerTests
 
         var end = await ending;
         Assert.That(end.ExitCode, Is.EqualTo(exitCode), end.ToString());
-        Assert.That(() => ContainersAsync().GetAwaiter().GetResult(), Is.Empty.After(20_000, 200), "a container");
+        AwaitNoContainer();
         Assert.That(() => Processes.With("/bin/busybox sleep 123456"), Is.Empty.After(15_000, 50), "its process");
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
     }
 
     [Test]
     public async Task Service_of_another_call_is_left_alone_shown_and_stopped()
     {
-        using var serving = _stage.Serve();
+        using var serving = Stage.Serve();
         using var client = Client.Borrow(("STAGE_PORT", "18434"));
         SmallImages.Fill(Client, "leaf", "of the first call");
         using var first = await StartAsync("127.0.0.2");
-        var second = await Client.BuildAsync("Run", "--image", "leaf", "--remote", "--supply", "Debian", "--bind", "127.0.0.3");
+        var second = await CallAsync("Run", "--image", "leaf", "--bind", "127.0.0.3");
         Assert.That(second.ExitCode, Is.EqualTo(1), second.ToString());
         Assert.That(second.ToString(), Does.Contain(
             $"service 'leaf': it runs on buildhost already, for another call of this clone (process {first.ProcessId}, ./build.sh Run --remote); end that one first"));
         using var http = new HttpClient();
         Assert.That(await http.GetStringAsync("http://127.0.0.2:18434/content.txt"), Is.EqualTo("of the first call\n"));
 
-        var status = await Client.BuildAsync("Status", "--remote", "--supply", "Debian");
+        var status = await CallAsync("Status");
         Assert.That(status.ToString(), Does.Match("leaf +healthy"));
-        var logs = await Client.BuildAsync("Logs", "--image", "leaf", "--remote", "--supply", "Debian");
+        var logs = await CallAsync("Logs", "--image", "leaf");
         Assert.That(logs.ExitCode, Is.Zero, logs.ToString());
 
         // What runs there is not here.
         Assert.That((await Client.BuildAsync("Logs", "--image", "leaf", "--supply", "Debian", "--engine", "Private")).ExitCode, Is.EqualTo(2));
 
-        var stopped = await Client.BuildAsync("Stop", "--remote", "--supply", "Debian");
+        var stopped = await CallAsync("Stop");
         Assert.That(stopped.Output, Does.Contain("stopped leaf"), stopped.ToString());
         var end = await first.EndAsync(RemoteStage.Patience);
         Assert.That(end.ExitCode, Is.EqualTo(1), end.ToString());
         Assert.That(end.ToString(), Does.Contain("service 'leaf': its container on buildhost ended with exit code"));
-        Assert.That(() => ContainersAsync().GetAwaiter().GetResult(), Is.Empty.After(20_000, 200));
+        AwaitNoContainer();
 
         // The call that is over is in nobody's way.
         using var again = await StartAsync("127.0.0.3");
-        var clean = await Client.BuildAsync("Clean", "--remote", "--supply", "Debian");
+        var clean = await CallAsync("Clean");
         Assert.That(clean.Output, Does.Match("removed strata-.*-leaf").And.Not.Contain("volume"), clean.ToString());
         Assert.That((await again.EndAsync(RemoteStage.Patience)).ExitCode, Is.EqualTo(1));
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
     }
 
     [Test]
     public async Task Host_that_forwards_nothing_builds_and_is_no_unhealthy_service()
     {
         // The same home and engine, another way in.
-        await using var closed = await TestSshServer.StartAsync("/bin/bash", $"DisableForwarding yes\nSetEnv HOME={_stage.Server.Home}");
-        await using var back = await _stage.InsteadAsync(closed);
-        using var serving = _stage.Serve();
+        await using var closed = await TestSshServer.StartAsync("/bin/bash", $"DisableForwarding yes\nSetEnv HOME={Stage.Server.Home}");
+        await using var back = await Stage.InsteadAsync(closed);
+        using var serving = Stage.Serve();
         using var client = Client.Borrow(("STAGE_PORT", "18435"));
         const string says = "buildhost: its sshd forwards no TCP, so services there cannot be reached from here; set 'AllowTcpForwarding yes' in its sshd_config";
 
-        var built = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-        Assert.That(built.ExitCode, Is.Zero, built.ToString());
-        var verified = await Client.BuildAsync("Verify", "--image", "leaf", "--remote", "--supply", "Debian");
+        await BuildAllAsync();
+        var verified = await CallAsync("Verify", "--image", "leaf");
         Assert.That((verified.ExitCode, verified.ToString()), Is.EqualTo((4, verified.ToString())));
         Assert.That(verified.ToString(), Does.Contain(says));
-        var run = await Client.BuildAsync("Run", "--image", "leaf", "--remote", "--supply", "Debian", "--bind", "127.0.0.2");
+        var run = await CallAsync("Run", "--image", "leaf", "--bind", "127.0.0.2");
         Assert.That((run.ExitCode, run.ToString()), Is.EqualTo((4, run.ToString())));
         Assert.That(run.ToString(), Does.Contain(says));
 
         Assert.That(await ContainersAsync(), Is.Empty);
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
     }
 
     private async Task<RunningCall> StartAsync(string address)
@@ -115,11 +106,5 @@ public sealed class RemoteContainerTests
         var call = RunningCall.Start(Client, "Run", "--image", "leaf", "--remote", "--supply", "Debian", "--bind", address);
         await call.SeeAsync("1 service runs on buildhost, reached through this call", RemoteStage.Patience);
         return call;
-    }
-
-    private async Task<string> ContainersAsync()
-    {
-        var engine = await _stage.Engine.EnsureAsync(default);
-        return (await new LocalHost().RequireAsync(new Command(engine.Docker, "container", "ls", "--all", "--quiet") { Environment = engine.Environment }, default)).Output.Trim();
     }
 }

@@ -5,28 +5,20 @@ using Strata.Engine.Tests.Hosts;
 namespace Strata.EndToEnd;
 
 /// <summary>Whatever breaks in a build on a host: the result is right, or the call fails with the right code; nothing is left there, and the next call works.</summary>
-[NonParallelizable]
-public sealed class RemoteFaultTests
+public sealed class RemoteFaultTests : RemoteFixture
 {
-    private RemoteStage _stage = null!;
-
-    private WorkingCopy Client => _stage.Client;
-
-    [SetUp]
-    public async Task Prepare() => _stage = await RemoteStage.SharedAsync();
-
     [TestCase("INT", 130)]
     [TestCase("TERM", 130)]
     [TestCase("KILL", 137)]
     [TestCase("drop", 4)]
     public async Task Build_that_is_cut_short_leaves_nothing_there(string how, int exitCode)
     {
-        using (_stage.Append("middle", RemoteStage.LastingStep))
+        using (Stage.Append("middle", RemoteStage.LastingStep))
         {
-            using var call = await _stage.StartLastingAsync("BuildAll", "--remote", "--supply", "Debian");
+            using var call = await Stage.StartLastingAsync("BuildAll", "--remote", "--supply", "Debian");
             if (how == "drop")
             {
-                await _stage.Server.DropConnectionsAsync();
+                await Stage.Server.DropConnectionsAsync();
             }
             else
             {
@@ -35,17 +27,17 @@ public sealed class RemoteFaultTests
 
             var end = await call.EndAsync(RemoteStage.Patience);
             Assert.That(end.ExitCode, Is.EqualTo(exitCode), end.ToString());
-            await _stage.LeavesNothingAsync();
+            await Stage.LeavesNothingAsync();
         }
 
         // No lock and no half tree is in the way of the next one.
-        await BuildsAsync();
+        Assert.That((await BuildAllAsync()).Error, Does.Not.Contain("waits "));
     }
 
     [Test]
     public async Task Connection_lost_while_it_pushes_moves_no_tag_and_the_next_call_goes_on()
     {
-        await using var relay = new RegistryRelay(_stage.Registry.Address);
+        await using var relay = new RegistryRelay(Stage.Registry.Address);
         SmallImages.Fill(Client, "base", Guid.NewGuid().ToString());
         string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", $"{relay.Address}/lost", "--push", "--tag", "v1"];
         var uploading = relay.HoldUploads();
@@ -53,71 +45,70 @@ public sealed class RemoteFaultTests
         {
             await Task.WhenAny(uploading, call.EndAsync(RemoteStage.Patience));
             Assert.That(uploading.IsCompleted, Is.True, "a push is under way");
-            await _stage.Server.DropConnectionsAsync();
+            await Stage.Server.DropConnectionsAsync();
             var end = await call.EndAsync(RemoteStage.Patience);
             Assert.That(end.ExitCode, Is.EqualTo(4), end.ToString());
         }
 
         Assert.That(() => Processes.With("push", relay.Address), Is.Empty.After(15_000, 50), "a docker client that pushes");
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
         relay.Release();
-        Assert.That(await _stage.DigestsAsync("v1", "/lost"), Is.All.Null);
+        Assert.That(await Stage.DigestsAsync("v1", "/lost"), Is.All.Null);
 
         var next = await Client.BuildAsync(words);
         Assert.That(next.ExitCode, Is.Zero, next.ToString());
         Assert.That(next.Error, Does.Contain("nothing to build, 3 reused").And.Contain("published 3 images"));
-        Assert.That(await _stage.DigestsAsync("v1", "/lost"), Has.None.Null);
+        Assert.That(await Stage.DigestsAsync("v1", "/lost"), Has.None.Null);
     }
 
     [Test]
     public async Task Engine_killed_in_the_middle_of_a_build_is_told_and_the_next_call_works()
     {
-        using (_stage.Append("middle", RemoteStage.LastingStep))
+        using (Stage.Append("middle", RemoteStage.LastingStep))
         {
-            using var call = await _stage.StartLastingAsync("BuildAll", "--remote", "--supply", "Debian");
-            var engine = await _stage.Engine.StatusAsync(CancellationToken.None);
+            using var call = await Stage.StartLastingAsync("BuildAll", "--remote", "--supply", "Debian");
+            var engine = await Stage.Engine.StatusAsync(CancellationToken.None);
             Process.GetProcessById(engine.ProcessId!.Value).Kill();
             var end = await call.EndAsync(RemoteStage.Patience);
             Assert.That(end.ExitCode, Is.EqualTo(4), end.ToString());
             Assert.That(end.Output, Does.Contain("docker on buildhost: the engine no longer answers"));
-            await _stage.LeavesNothingAsync();
+            await Stage.LeavesNothingAsync();
         }
 
-        await _stage.Engine.EnsureAsync(CancellationToken.None);
-        await BuildsAsync();
+        await Stage.Engine.EnsureAsync(CancellationToken.None);
+        Assert.That((await BuildAllAsync()).Error, Does.Not.Contain("waits "));
     }
 
     [Test]
     public async Task Full_disk_of_the_engine_fails_the_step_that_needs_it_and_smaller_images_are_built_after()
     {
         var small = await TestSshServer.StartAsync("/bin/bash");
-        var disk = Directory.CreateDirectory(RemoteStage.StateOf(small.Home).Combine("engine", "data")).FullName;
-        var engine = RemoteStage.EngineOf(small);
+        var disk = Directory.CreateDirectory(EngineHome.StateOf(small.Home).Combine("engine", "data")).FullName;
+        var engine = EngineHome.EngineOf(small.Home);
         await new LocalHost().RequireAsync(new Command("mount", "-t", "tmpfs", "-o", "size=1100m", "none", disk), CancellationToken.None);
         try
         {
             await engine.EnsureAsync(CancellationToken.None);
-            await using var back = await _stage.InsteadAsync(small);
+            await using var back = await Stage.InsteadAsync(small);
 
             // What is there before the disk is full cannot fail for want of it.
-            await BuildsAsync();
-            using (_stage.Append("middle", "RUN [\"/bin/busybox\", \"dd\", \"if=/dev/zero\", \"of=/big\", \"bs=1M\", \"count=1200\"]\n"))
+            await BuildAllAsync();
+            using (Stage.Append("middle", "RUN [\"/bin/busybox\", \"dd\", \"if=/dev/zero\", \"of=/big\", \"bs=1M\", \"count=1200\"]\n"))
             {
-                var full = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+                var full = await CallAsync("BuildAll");
                 Assert.That(full.ExitCode, Is.EqualTo(1), full.ToString());
                 Assert.That(full.Error, Does.Contain("docker/middle/Dockerfile:").And.Contain("No space left on device"));
             }
 
             SmallImages.Fill(Client, "middle", Guid.NewGuid().ToString());
-            var next = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-            Assert.That(next.ExitCode, Is.Zero, next.ToString());
+            var next = await BuildAllAsync();
             Assert.That(next.Error, Does.Contain("2 to build, 1 reused"), "what was finished is kept");
 
             // What the session on the host sees, which has a mount namespace of its own.
             await new LocalHost().RequireAsync(
                 new Command("nsenter", "-t", $"{small.ProcessId}", "-m", "mount", "-t", "tmpfs", "-o", "size=200m", "none", disk), CancellationToken.None);
             SmallImages.Fill(Client, "leaf", Guid.NewGuid().ToString());
-            var refused = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+            var refused = await CallAsync("BuildAll");
             Assert.That(refused.ExitCode, Is.EqualTo(4), refused.ToString());
             Assert.That(refused.ToString(), Does.Match(@"docker on buildhost: has \d+ MB free at .*engine/data, and builds need at least 1000 MB"));
         }
@@ -145,8 +136,8 @@ public sealed class RemoteFaultTests
             await new LocalHost().RequireAsync(new Command("chmod", "+x", Path.Combine(programs, "docker")), CancellationToken.None);
         }
 
-        await using var back = await _stage.InsteadAsync(bare);
-        var call = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+        await using var back = await Stage.InsteadAsync(bare);
+        var call = await CallAsync("BuildAll");
 
         Assert.That(call.ExitCode, Is.EqualTo(4), call.ToString());
         Assert.That(call.Output + call.Error, Does.Contain(says).And.Contain("private engine: none runs on buildhost"));
@@ -157,20 +148,20 @@ public sealed class RemoteFaultTests
     public async Task Two_clients_of_one_tree_wait_for_each_other_and_the_second_reuses()
     {
         SmallImages.Fill(Client, "base", Guid.NewGuid().ToString());
-        using var other = Another();
+        using var other = Client.Duplicate();
         string[] words = ["BuildAll", "--remote", "--supply", "Debian"];
 
         var calls = await Task.WhenAll(Client.BuildAsync(words), other.BuildAsync(words));
 
         Assert.That(calls.Select(c => c.ExitCode), Is.All.Zero, string.Join('\n', calls.AsEnumerable()));
         Assert.That(calls.Count(c => c.Error.Contains("nothing to build, 3 reused", StringComparison.Ordinal)), Is.EqualTo(1), string.Join('\n', calls.AsEnumerable()));
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
     }
 
     [Test]
     public async Task Two_clients_of_different_trees_and_owners_build_at_once_and_each_gets_its_own()
     {
-        using var other = Another();
+        using var other = Client.Duplicate();
         var (own, others) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         SmallImages.Fill(Client, "middle", own);
         SmallImages.Fill(other, "middle", others);
@@ -179,11 +170,11 @@ public sealed class RemoteFaultTests
 
         Assert.That(calls.Select(c => c.ExitCode), Is.All.Zero, string.Join('\n', calls.AsEnumerable()));
         Assert.That(calls.Select(c => c.Error), Has.None.Contains("waits "));
-        Assert.That(await _stage.ReadAsync("one/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(own));
-        Assert.That(await _stage.ReadAsync("two/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(others));
-        await _stage.LeavesNothingAsync();
+        Assert.That(await Stage.ReadAsync("one/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(own));
+        Assert.That(await Stage.ReadAsync("two/leaf:v1", "opt/middle/content.txt"), Is.EqualTo(others));
+        await Stage.LeavesNothingAsync();
 
-        string[] Words(string owner) => ["BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/{owner}", "--push", "--tag", "v1"];
+        string[] Words(string owner) => ["BuildAll", "--remote", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/{owner}", "--push", "--tag", "v1"];
     }
 
     [TestCase(3)]
@@ -193,7 +184,7 @@ public sealed class RemoteFaultTests
         var seed = Environment.TickCount;
         TestContext.Out.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/killed", "--push", "--tag", "v1"];
+        string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/killed", "--push", "--tag", "v1"];
         SmallImages.Fill(Client, "base", Guid.NewGuid().ToString());
         var clock = Stopwatch.StartNew();
         var whole = await Client.BuildAsync(words);
@@ -218,25 +209,11 @@ public sealed class RemoteFaultTests
                 Assert.That(codes, Does.Contain(end.ExitCode), end.ToString());
             }
 
-            await _stage.LeavesNothingAsync();
+            await Stage.LeavesNothingAsync();
             var next = await Client.BuildAsync(words);
             Assert.That(next.ExitCode, Is.Zero, next.ToString());
             Assert.That(next.Error, Does.Not.Contain("waits "));
-            Assert.That(await _stage.ReadAsync("killed/leaf:v1", "opt/leaf/content.txt"), Is.EqualTo(content));
+            Assert.That(await Stage.ReadAsync("killed/leaf:v1", "opt/leaf/content.txt"), Is.EqualTo(content));
         }
-    }
-
-    private WorkingCopy Another()
-    {
-        var other = Client.Duplicate(Directory.CreateTempSubdirectory("strata-home-").FullName);
-        other.More = Client.More;
-        return other;
-    }
-
-    private async Task BuildsAsync()
-    {
-        var next = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-        Assert.That(next.ExitCode, Is.Zero, next.ToString());
-        Assert.That(next.Error, Does.Not.Contain("waits "));
     }
 }

@@ -14,7 +14,7 @@ public sealed class RemoteStackTests
     public async Task Stack_is_built_there_and_in_the_registry_and_one_changed_file_is_sent_alone()
     {
         var stage = await RemoteStage.SharedAsync();
-        using var client = await WorkingCopy.CreateAsync();
+        using var client = await Clones.CreateAsync();
         client.More = stage.Client.More;
         var prefix = $"{stage.Registry.Address}/stack";
         string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", prefix, "--push", "--tag", "v1"];

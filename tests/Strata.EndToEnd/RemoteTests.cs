@@ -4,44 +4,29 @@ using Strata.Engine.Hosts;
 namespace Strata.EndToEnd;
 
 /// <summary>Builds on a host from a client without docker, with a registry beside it.</summary>
-[NonParallelizable]
-public sealed class RemoteTests
+public sealed class RemoteTests : RemoteFixture
 {
-    private RemoteStage _stage = null!;
-
-    private WorkingCopy Client => _stage.Client;
-
-    [OneTimeSetUp]
-    public async Task Prepare_host_andClient() => _stage = await RemoteStage.SharedAsync();
-
     [Test]
     public async Task Images_are_built_there_and_pushed_from_there_and_only_what_changed_is_sent()
     {
-        foreach (var image in SmallImages.Names)
-        {
-            SmallImages.Fill(Client, image, Guid.NewGuid().ToString());
-        }
-
-        string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", _stage.Registry.Address];
-        var first = await Client.BuildAsync([.. words, "--tag", "v1"]);
-        Assert.That(first.ExitCode, Is.Zero, first.ToString());
+        SmallImages.Refill(Client);
+        string[] words = ["--registry", Stage.Registry.Address, "--tag", "v1"];
+        var first = await BuildAllAsync(words);
         Assert.That(first.Error, Does.Contain("· buildhost (linux/").And.Contain("3 to build").And.Contain("published 3 images: 3 pushed"));
-        Assert.That(await _stage.DigestsAsync("v1"), Has.None.Null);
+        Assert.That(await Stage.DigestsAsync("v1"), Has.None.Null);
 
         var clock = Stopwatch.StartNew();
-        var again = await Client.BuildAsync([.. words, "--tag", "v1"]);
+        var again = await BuildAllAsync(words);
         TestContext.Out.WriteLine($"a call that does nothing: {clock.Elapsed.TotalSeconds:0.00} s");
-        Assert.That(again.ExitCode, Is.Zero, again.ToString());
         Assert.That(again.Error, Does.Contain("nothing to build, 3 reused").And.Not.Contain("sync "));
 
         SmallImages.Fill(Client, "leaf", "changed");
-        var changed = await Client.BuildAsync("BuildAll", "--remote", "buildhost", "--supply", "Debian", "--registry", _stage.Registry.Address, "--tag", "v2");
+        var changed = await Client.BuildAsync("BuildAll", "--remote", "buildhost", "--supply", "Debian", "--registry", Stage.Registry.Address, "--tag", "v2");
         Assert.That(changed.ExitCode, Is.Zero, changed.ToString());
         Assert.That(changed.Error, Does.Contain("1 to build, 2 reused").And.Contain(" 1 sent, "));
-        Assert.That((await _stage.DigestsAsync("v2"))[0], Is.EqualTo((await _stage.DigestsAsync("v1"))[0]));
+        Assert.That((await Stage.DigestsAsync("v2"))[0], Is.EqualTo((await Stage.DigestsAsync("v1"))[0]));
 
-        using var other = Client.Duplicate(Directory.CreateTempSubdirectory("strata-home-").FullName);
-        other.More = Client.More;
+        using var other = Client.Duplicate();
         var reused = await other.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
         Assert.That(reused.ExitCode, Is.Zero, reused.ToString());
         Assert.That(reused.Error, Does.Contain("nothing to build, 3 reused"), "what one client built another one reuses");
@@ -50,64 +35,56 @@ public sealed class RemoteTests
     [Test]
     public async Task Build_that_is_left_to_the_host_is_taken_up_again()
     {
+        using var request = new HeldRequest();
+        using var lasting = Stage.Append("middle", $"RUN [\"/bin/busybox\", \"wget\", \"-q\", \"-O\", \"/dev/null\", \"{request.Url}\"]\n");
         SmallImages.Fill(Client, "middle", Guid.NewGuid().ToString());
-        var dockerfile = Path.Combine(Client.Directory, "docker", "middle", "Dockerfile");
-        var before = await File.ReadAllTextAsync(dockerfile);
-        await File.AppendAllTextAsync(dockerfile, "RUN [\"/bin/busybox\", \"sleep\", \"8\"]\n");
-        try
+        var left = await BuildAllAsync("--detach");
+        Assert.That(left.Error, Does.Contain("next: ./build.sh Attach"));
+        Assert.That(Processes.With("buildx", "rawjson", Stage.Server.Home), Is.Not.Empty, "bake goes on without the client");
+
+        // Who looks on and goes does not end it.
+        using (var looking = RunningCall.Start(Client, "Attach", "--supply", "Debian"))
         {
-            var left = await Client.BuildAsync("BuildAll", "--remote", "--detach", "--supply", "Debian");
-            Assert.That(left.ExitCode, Is.Zero, left.ToString());
-            Assert.That(left.Error, Does.Contain("next: ./build.sh Attach"));
-            Assert.That(Processes.With("buildx", "rawjson", _stage.Server.Home), Is.Not.Empty, "bake goes on without the client");
-
-            // Who looks on and goes does not end it.
-            using (var looking = RunningCall.Start(Client, "Attach", "--supply", "Debian"))
-            {
-                await looking.SeeAsync("\"sleep\", \"8\"", RemoteStage.Patience);
-                looking.Signal("KILL");
-                await looking.EndAsync(RemoteStage.Patience);
-            }
-
-            var attached = await Client.BuildAsync("Attach", "--supply", "Debian");
-            Assert.That(attached.ExitCode, Is.Zero, attached.ToString());
-            Assert.That(attached.Error, Does.Contain("\"sleep\", \"8\"").And.Not.Contain("of other sources"));
-
-            var again = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-            Assert.That(again.Error, Does.Contain("nothing to build, 3 reused"), "what was built meanwhile is remembered");
+            await looking.SeeAsync(request.Url, RemoteStage.Patience);
+            looking.Signal("KILL");
+            await looking.EndAsync(RemoteStage.Patience);
         }
-        finally
-        {
-            await File.WriteAllTextAsync(dockerfile, before);
-        }
+
+        using var attached = RunningCall.Start(Client, "Attach", "--supply", "Debian");
+        await attached.SeeAsync(request.Url, RemoteStage.Patience);
+        request.Answer();
+        var end = await attached.EndAsync(RemoteStage.Patience);
+        Assert.That(end.ExitCode, Is.Zero, end.ToString());
+        Assert.That(end.Output, Does.Not.Contain("of other sources"));
+
+        Assert.That((await CallAsync("BuildAll")).Error, Does.Contain("nothing to build, 3 reused"), "what was built meanwhile is remembered");
     }
 
     [Test]
     public async Task Images_are_verified_where_they_were_built()
     {
-        using var serving = _stage.Serve();
-        using var client = _stage.Client.Borrow(("STAGE_PORT", "18431"), ("STAGE_CONTENT", "well"));
+        using var serving = Stage.Serve();
+        using var client = Client.Borrow(("STAGE_PORT", "18431"), ("STAGE_CONTENT", "well"));
         SmallImages.Fill(Client, "leaf", "all is well");
-        string[] words = ["VerifyAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/verified", "--tag", "seen"];
-        var passed = await Client.BuildAsync(words);
+        var passed = await CallAsync("VerifyAll", "--registry", $"{Stage.Registry.Address}/verified", "--tag", "seen");
         Assert.That(passed.ExitCode, Is.Zero, passed.ToString());
         Assert.That(passed.ToString(), Does.Contain("GET /content.txt 200").And.Contain("uid 10001").And.Match("base .* check"));
-        Assert.That(await _stage.DigestsAsync("seen", "/verified"), Is.All.Null, "what is verified is not published by that");
+        Assert.That(await Stage.DigestsAsync("seen", "/verified"), Is.All.Null, "what is verified is not published by that");
 
         SmallImages.Fill(Client, "leaf", "all is lost");
-        var failed = await Client.BuildAsync("Verify", "--image", "leaf", "--remote", "--supply", "Debian");
+        var failed = await CallAsync("Verify", "--image", "leaf");
         Assert.That(failed.ExitCode, Is.EqualTo(1), failed.ToString());
         Assert.That(failed.ToString(), Does.Contain("the smoke request 'GET /content.txt' its answer does not contain 'well': all is lost"));
 
         Assert.That(await ContainersAsync(), Is.Empty);
-        await _stage.LeavesNothingAsync();
+        await Stage.LeavesNothingAsync();
     }
 
     [TestCase("INT")]
     [TestCase("KILL")]
     public async Task Service_runs_there_as_long_as_its_call_and_answers_here(string signal)
     {
-        using var serving = _stage.Serve();
+        using var serving = Stage.Serve();
         using var client = Client.Borrow(("STAGE_PORT", "18432"));
         SmallImages.Fill(Client, "leaf", "from the host");
 
@@ -120,15 +97,9 @@ public sealed class RemoteTests
         call.Signal(signal);
         var ended = await call.EndAsync(RemoteStage.Patience);
         Assert.That(ended.ExitCode, Is.EqualTo(signal == "INT" ? 130 : 137), ended.ToString());
-        Assert.That(() => ContainersAsync().GetAwaiter().GetResult(), Is.Empty.After(20_000, 200));
+        AwaitNoContainer();
         Assert.That(() => http.GetStringAsync("http://127.0.0.2:18432/content.txt"), Throws.InstanceOf<HttpRequestException>());
-        await _stage.LeavesNothingAsync();
-    }
-
-    private async Task<string> ContainersAsync()
-    {
-        var engine = await _stage.Engine.EnsureAsync(default);
-        return (await new LocalHost().RequireAsync(new Command(engine.Docker, "container", "ls", "--all", "--quiet") { Environment = engine.Environment }, default)).Output.Trim();
+        await Stage.LeavesNothingAsync();
     }
 
     [Test]
@@ -141,8 +112,7 @@ public sealed class RemoteTests
         SmallImages.Fill(Client, "leaf", Guid.NewGuid().ToString());
         try
         {
-            var built = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-            Assert.That(built.ExitCode, Is.Zero, built.ToString());
+            await BuildAllAsync();
         }
         finally
         {
@@ -159,7 +129,7 @@ public sealed class RemoteTests
         try
         {
             Client.More = before.SetItem("BUILD_HOST", null);
-            var none = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
+            var none = await CallAsync("BuildAll");
             Assert.That((none.ExitCode, none.ToString()), Is.EqualTo((2, none.ToString())));
             Assert.That(none.ToString(), Does.Contain("--remote: no build host is named; write --remote user@host, or set BUILD_HOST or BuildHost in .nuke/parameters.json"));
             var several = await Client.BuildAsync("BuildAll", "--remote", "one", "two", "--supply", "Debian");
@@ -173,9 +143,8 @@ public sealed class RemoteTests
             await File.WriteAllTextAsync(parameters, json.ToJsonString());
             Assert.That((await Client.BuildAsync("RemoteStatus")).Output, Does.Contain("buildhost: Linux"));
 
-            var elsewhere = Path.Combine(_stage.Server.Home, "else where");
-            var built = await Client.BuildAsync("BuildAll", "--remote", "--build-host-path", elsewhere, "--supply", "Debian", "--force");
-            Assert.That(built.ExitCode, Is.Zero, built.ToString());
+            var elsewhere = Path.Combine(Stage.Server.Home, "else where");
+            await BuildAllAsync("--build-host-path", elsewhere, "--force");
             Assert.That(Directory.GetDirectories(elsewhere).Select(Path.GetFileName), Is.SupersetOf(new[] { "trees", "records" }));
         }
         finally
@@ -188,8 +157,7 @@ public sealed class RemoteTests
     [Test]
     public async Task Host_says_what_it_keeps_and_forgets_it()
     {
-        var built = await Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian", "--force");
-        Assert.That(built.ExitCode, Is.Zero, built.ToString());
+        await BuildAllAsync("--force");
 
         var status = await Client.BuildAsync("RemoteStatus");
         Assert.That(status.Output, Does.Match(@"host +buildhost: Linux").And.Match(@"trees +\d").And.Match("engine +private docker"));
@@ -197,6 +165,6 @@ public sealed class RemoteTests
         var clean = await Client.BuildAsync("RemoteClean");
         Assert.That(clean.ExitCode, Is.Zero, clean.ToString());
         Assert.That(clean.Output, Does.Contain("deleted trees").And.Contain("deleted build cache"));
-        Assert.That(Path.Combine(_stage.Server.Home, ".cache/strata/trees"), Does.Not.Exist);
+        Assert.That(Path.Combine(Stage.Server.Home, ".cache/strata/trees"), Does.Not.Exist);
     }
 }

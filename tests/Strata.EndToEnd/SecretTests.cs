@@ -7,9 +7,8 @@ using Strata.Engine.Hosts;
 namespace Strata.EndToEnd;
 
 /// <summary>The password of a registry and a secret of a build are seen by nobody, and are nowhere when the call has ended.</summary>
-[NonParallelizable]
 [UnsupportedOSPlatform("windows")]
-public sealed class SecretTests
+public sealed class SecretTests : RemoteFixture
 {
     private static readonly string BuildSecret = $"canary-{Guid.NewGuid():N}";
 
@@ -18,53 +17,47 @@ public sealed class SecretTests
 
     private static readonly string[] Canaries = [.. new[] { RemoteStage.Password, BuildSecret, $"me:{RemoteStage.Password}" }.SelectMany(c => new[] { c, Base64(c) })];
 
-    private RemoteStage _stage = null!;
-
-    [SetUp]
-    public async Task Prepare() => _stage = await RemoteStage.SharedAsync();
-
     [Test]
     public async Task Build_and_push_on_a_host_show_no_secret_to_anybody()
     {
-        SmallImages.Fill(_stage.Client, "middle", Guid.NewGuid().ToString());
-        using (_stage.Append("middle", SecretStep))
+        SmallImages.Fill(Client, "middle", Guid.NewGuid().ToString());
+        using (Stage.Append("middle", SecretStep))
         {
             var names = new HashSet<string>(StringComparer.Ordinal);
-            var (end, seen) = await WatchAsync(_stage.Client, said => LookAtHost(names, said), "BuildAll", "--remote", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/secret", "--push", "--tag", "v1");
+            var (end, seen) = await WatchAsync(Client, said => LookAtHost(names, said), "BuildAll", "--remote", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/secret", "--push", "--tag", "v1");
 
             Assert.That(end.ExitCode, Is.Zero, end.ToString());
             Assert.That(seen, Is.Empty);
             Assert.That(names, Is.SupersetOf(new[] { "bake.json", "config.json", "token" }), "private files of the run that were looked at");
-            await _stage.LeavesNothingAsync();
+            await Stage.LeavesNothingAsync();
         }
 
-        Assert.That(await _stage.ReadAsync("secret/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
-        Assert.That(await FilesWithCanaryAsync(Path.GetDirectoryName(_stage.Server.Home)!), Is.Empty, "on the host, with its engine's layers, logs and history");
-        Assert.That(await FilesWithCanaryAsync(_stage.Registry.Data), Is.Empty, "in the registry: manifests and configs; its layers are what the host's engine has unpacked");
-        Assert.That(HasCanary(_stage.Server.Log), Is.False, "in what sshd logs");
+        Assert.That(await Stage.ReadAsync("secret/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
+        Assert.That(await FilesWithCanaryAsync(Path.GetDirectoryName(Stage.Server.Home)!), Is.Empty, "on the host, with its engine's layers, logs and history");
+        Assert.That(await FilesWithCanaryAsync(Stage.Registry.Data), Is.Empty, "in the registry: manifests and configs; its layers are what the host's engine has unpacked");
+        Assert.That(HasCanary(Stage.Server.Log), Is.False, "in what sshd logs");
 
         // The tests' own sources have the password in them.
-        Assert.That(await FilesWithCanaryAsync(_stage.Client.Directory, "tests"), Is.Empty);
-        Assert.That(await FilesWithCanaryAsync(_stage.Client.Home), Is.Empty);
-        await HasNoneInImagesAsync(await _stage.Engine.EnsureAsync(CancellationToken.None));
+        Assert.That(await FilesWithCanaryAsync(Client.Directory, "tests"), Is.Empty);
+        Assert.That(await FilesWithCanaryAsync(Client.Home), Is.Empty);
+        await HasNoneInImagesAsync(await Stage.Engine.EnsureAsync(CancellationToken.None));
     }
 
     [Test]
     public async Task Build_and_push_on_this_machine_show_no_secret_to_anybody()
     {
-        using var clone = _stage.Client.Duplicate(EngineHome.Path);
-        clone.More = _stage.Client.More;
+        using var clone = Client.Duplicate(EngineHome.Path);
         SmallImages.Fill(clone, "middle", Guid.NewGuid().ToString());
         File.AppendAllText(Path.Combine(clone.Directory, "docker", "middle", "Dockerfile"), SecretStep);
 
         // The call starts it anew, and must not leave its own surroundings to it.
         await EngineHome.Engine().StopAsync(CancellationToken.None);
-        var (end, seen) = await WatchAsync(clone, _ => { }, "BuildAll", "--supply", "Debian", "--registry", $"{_stage.Registry.Address}/local", "--push", "--tag", "v1");
+        var (end, seen) = await WatchAsync(clone, _ => { }, "BuildAll", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/local", "--push", "--tag", "v1");
 
         Assert.That(end.ExitCode, Is.Zero, end.ToString());
         Assert.That(seen, Is.Empty);
-        Assert.That(await _stage.ReadAsync("local/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
-        var state = RemoteStage.StateOf(EngineHome.Path);
+        Assert.That(await Stage.ReadAsync("local/middle:v1", "digest"), Does.StartWith(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(BuildSecret)))), "the secret was there");
+        var state = EngineHome.StateOf(EngineHome.Path);
         Assert.That(await FilesWithCanaryAsync(clone.Directory, "tests"), Is.Empty);
         Assert.That(await FilesWithCanaryAsync(state.Root, "packages", "snapshots"), Is.Empty);
         await HasNoneInImagesAsync(await EngineHome.ConnectAsync());
@@ -73,13 +66,13 @@ public sealed class SecretTests
     [Test]
     public async Task Secret_that_is_not_set_is_told_before_anything_is_built()
     {
-        SmallImages.Fill(_stage.Client, "middle", Guid.NewGuid().ToString());
-        using (_stage.Append("middle", SecretStep))
+        SmallImages.Fill(Client, "middle", Guid.NewGuid().ToString());
+        using (Stage.Append("middle", SecretStep))
         {
-            var before = _stage.Client.More;
-            _stage.Client.More = before.SetItem("STAGE_SECRET", "1");
-            var end = await _stage.Client.BuildAsync("BuildAll", "--remote", "--supply", "Debian");
-            _stage.Client.More = before;
+            var before = Client.More;
+            Client.More = before.SetItem("STAGE_SECRET", "1");
+            var end = await CallAsync("BuildAll");
+            Client.More = before;
 
             Assert.That(end.ExitCode, Is.EqualTo(2), end.ToString());
             Assert.That(end.ToString(), Does.Contain("image 'middle': the secret 'token' is in the variable 'STAGE_TOKEN', which is not set"));
@@ -117,7 +110,7 @@ public sealed class SecretTests
                     }
 
                     // The caller gave them to the call in its environment, which its children have, too; what runs on the host is none of these.
-                    if (HasCanary(Processes.Read(id, "environ")) && !IsBelow(id, call.ProcessId))
+                    if (HasCanary(Processes.Read(id, "environ")) && Processes.IsBelow(id, call.ProcessId) == false)
                     {
                         seen.Add($"environment of {id}: {line}");
                     }
@@ -146,7 +139,7 @@ public sealed class SecretTests
     private void LookAtHost(ISet<string> names, ISet<string> seen)
     {
         const UnixFileMode others = (UnixFileMode)0b111_111;
-        var root = Path.Combine(_stage.State, "run");
+        var root = Path.Combine(Stage.State, "run");
         foreach (var file in Files())
         {
             try
@@ -208,19 +201,6 @@ public sealed class SecretTests
         // 2: a file went while it looked.
         Assert.That(output.ExitCode, Is.LessThanOrEqualTo(2), output.LastLines());
         return output.Lines.Where(l => !l.IsError).Select(l => l.Text);
-    }
-
-    private static bool IsBelow(int id, int ancestor)
-    {
-        for (; id > 1; id = Processes.ParentOf(id))
-        {
-            if (id == ancestor)
-            {
-                return true;
-            }
-        }
-
-        return id == 0;
     }
 
     private static bool HasCanary(string text) => Canaries.Any(c => text.Contains(c, StringComparison.Ordinal));

@@ -126,7 +126,7 @@ public sealed partial class StackTests
         Assert.That(ids, Does.Contain("4242"), "syncthing itself");
         Assert.That(ids.Except(["0", "4242"]), Is.Empty);
 
-        var picture = Path.Combine(WorkingCopy.Repository, "artifacts/reports/screenshots/syncthing.png");
+        var picture = Path.Combine(Repository.Root, "artifacts/reports/screenshots/syncthing.png");
         var png = await Chromium.ShootAsync(service.Url, picture, 1280, 900);
         Assert.That(png.DistinctRows, Is.GreaterThan(100), "hardly anything is drawn");
     }

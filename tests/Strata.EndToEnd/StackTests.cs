@@ -22,7 +22,7 @@ public sealed partial class StackTests
     public async Task Build_everything()
     {
         await Needs.PrivateEngineAsync();
-        _copy = await WorkingCopy.CreateAsync(EngineHome.Path);
+        _copy = await Clones.CreateAsync(EngineHome.Path);
         _firstBuild = await _copy.BuildAsync("BuildAll", "--supply", "Debian");
         Assert.That(_firstBuild.ExitCode, Is.Zero, _firstBuild.ToString());
     }
@@ -55,24 +55,17 @@ public sealed partial class StackTests
     [Test]
     public async Task Analysis_says_where_the_bytes_are_and_holds_them_against_the_budget()
     {
-        var file = Path.Combine(_copy.Directory, "build", "Build.Budget.cs");
-        await File.WriteAllTextAsync(file, "internal partial class Build { int? Strata.Targets.Components.IAnalyzeImages.FleetBudget => 100; }\n");
-        try
-        {
-            var analysis = await _copy.BuildAsync("Analyze", "--check", "--format", "json", "--supply", "Debian");
-            Assert.That(analysis.ExitCode, Is.EqualTo(3), analysis.ToString());
-            Assert.That(analysis.ToString(), Does.Contain("over the budget of 100 MB").And.Match("MB  base-ml: RUN"));
-            using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_copy.Directory, "artifacts/reports/layers.json")));
-            var images = json.RootElement.GetProperty("images").EnumerateArray().ToDictionary(i => i.GetProperty("name").GetString()!);
-            Assert.That(images.Keys, Is.EquivalentTo(Images));
-            Assert.That(images["svc-rag-retriever"].GetProperty("base").GetString(), Is.EqualTo("base-ml"));
-            Assert.That(images["base-ml"].GetProperty("packages").EnumerateArray().Select(p => p.GetProperty("name").GetString()), Does.Contain("torch"));
-            Assert.That(File.Exists(Path.Combine(_copy.Directory, "artifacts/reports/layers.html")), Is.True);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var clone = await Mistakes.CloneAsync(EngineHome.Path);
+        using var limit = clone.Borrow((Mistakes.Variable, "budget"));
+        var analysis = await clone.BuildAsync("Analyze", "--check", "--format", "json", "--supply", "Debian");
+        Assert.That(analysis.ExitCode, Is.EqualTo(3), analysis.ToString());
+        Assert.That(analysis.ToString(), Does.Contain("over the budget of 100 MB").And.Match("MB  base-ml: RUN"));
+        using var json = JsonDocument.Parse(clone.Read("artifacts/reports/layers.json"));
+        var images = json.RootElement.GetProperty("images").EnumerateArray().ToDictionary(i => i.GetProperty("name").GetString()!);
+        Assert.That(images.Keys, Is.EquivalentTo(Images));
+        Assert.That(images["svc-rag-retriever"].GetProperty("base").GetString(), Is.EqualTo("base-ml"));
+        Assert.That(images["base-ml"].GetProperty("packages").EnumerateArray().Select(p => p.GetProperty("name").GetString()), Does.Contain("torch"));
+        Assert.That(File.Exists(Path.Combine(clone.Directory, "artifacts/reports/layers.html")), Is.True);
     }
 
     [Test]

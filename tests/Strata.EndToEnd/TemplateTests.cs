@@ -28,7 +28,7 @@ public sealed class TemplateTests
         var feed = Path.Combine(_folder, "feed");
         foreach (var project in Projects)
         {
-            await DotNetAsync("pack", Path.Combine(WorkingCopy.Repository, project), "-c", Configuration, "--no-build", "-nologo", "-v", "q", "-o", feed);
+            await DotNetAsync("pack", Path.Combine(Repository.Root, project), "-c", Configuration, "--no-build", "-nologo", "-v", "q", "-o", feed);
         }
 
         var hive = Path.Combine(_folder, "hive");

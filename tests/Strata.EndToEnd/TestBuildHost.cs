@@ -1,5 +1,3 @@
-using Strata.Engine.Engines;
-using Strata.Engine.Files;
 using Strata.Engine.Tests.Hosts;
 
 namespace Strata.EndToEnd;
@@ -21,27 +19,14 @@ internal sealed class TestBuildHost : IAsyncDisposable
     /// <summary>What a secret holds for clients: the line of known_hosts.</summary>
     public string KnownHosts => File.ReadAllText(Server.KnownHosts);
 
-    private PrivateEngine Engine => new(State(Server.Home));
-
-    private string Programs => State(Server.Home).Combine("engine", "packages");
-
     /// <summary>Starts one; its engine runs the programs that were fetched already, all else is its own.</summary>
     public static async Task<TestBuildHost> StartAsync()
     {
         var host = new TestBuildHost(await TestSshServer.StartAsync("/bin/bash"));
-        Directory.CreateDirectory(Path.GetDirectoryName(host.Programs)!);
-        Directory.CreateSymbolicLink(host.Programs, State(EngineHome.Path).Combine("engine", "packages"));
-        await host.Engine.EnsureAsync(CancellationToken.None);
+        await EngineHome.EngineOf(host.Server.Home).EnsureAsync(CancellationToken.None);
         return host;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await Engine.StopAsync(CancellationToken.None);
-        File.Delete(Programs);
-        await Server.DisposeAsync();
-    }
-
-    private static StateDirectory State(string home) => StateDirectory.Locate(name => name == "HOME" ? home : null);
+    public async ValueTask DisposeAsync() => await RemoteStage.EndAsync(Server);
 }

@@ -1,4 +1,3 @@
-using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.Registry;
 using Strata.Engine.Tests.BuildKit;
@@ -18,6 +17,32 @@ public sealed class WorkflowTests
     private const string OneJob = ".gitea/workflows/images.yml";
     private const string Layers = ".gitea/workflows/layers.yml";
 
+    private const string Twin = """
+        using Nuke.Common;
+        using Strata.Targets.Images;
+
+        internal partial class Build
+        {
+            private Target Twin => _ => _.Image(i => i.Name("twin").From(Middle));
+        }
+
+        """;
+
+    // Beside the repository's own workflow the same one as jobs by layer, whose pull requests may use the build host.
+    private const string LayersWorkflow = """
+        [GiteaActions("layers",
+            OnPushBranches = ["main"],
+            OnPullRequestBranches = ["main"],
+            Layout = Strata.Workflows.JobLayout.Layers,
+            Arguments = ["--supply", "Debian"],
+            Locked = false,
+            BuildHost = true,
+            ImportVariables = ["REGISTRY"],
+            ImportSecrets = ["REGISTRY_USER", "REGISTRY_TOKEN"],
+            PullRequestSecrets = ["REGISTRY_USER=REGISTRY_READ_USER", "REGISTRY_TOKEN=REGISTRY_READ_TOKEN", "SSH_KEY=SSH_PULL_REQUEST_KEY"])]
+        internal partial class Build;
+        """;
+
     private static readonly string[] Images = [.. SmallImages.Names, "twin"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -33,29 +58,13 @@ public sealed class WorkflowTests
     {
         await Needs.PrivateEngineAsync();
         await EngineHome.ConnectAsync();
-        _developer = await WorkingCopy.CreateAsync(EngineHome.Path);
-        SmallImages.Write(_developer);
-        _developer.Edit("build/Build.Images.cs", "From(Middle));", "From(Middle));\n    private Target Twin => _ => _.Image(i => i.Name(\"twin\").From(Middle));");
-        Directory.CreateDirectory(Path.Combine(_developer.Directory, "docker", "twin"));
-        File.WriteAllText(Path.Combine(_developer.Directory, "docker", "twin", "Dockerfile"), "FROM middle\nCOPY services/twin /opt/twin/\n");
-        var busybox = await DebianTool.FindAsync("busybox-static", "usr/bin/busybox", "bin/busybox");
-        File.Copy(busybox, Path.Combine(_developer.Directory, "services", "base", "busybox"));
-        File.AppendAllText(Path.Combine(_developer.Directory, "docker", "base", "Dockerfile"), "COPY services/base/busybox /bin/busybox\n");
-
-        // The repository's own workflow, and beside it the same one as jobs by layer, whose pull requests may use the build host.
-        _developer.Edit("build/Build.Workflows.cs", "internal partial class Build;", """
-            [GiteaActions("layers",
-                OnPushBranches = ["main"],
-                OnPullRequestBranches = ["main"],
-                Layout = Strata.Workflows.JobLayout.Layers,
-                Arguments = ["--supply", "Debian"],
-                Locked = false,
-                BuildHost = true,
-                ImportVariables = ["REGISTRY"],
-                ImportSecrets = ["REGISTRY_USER", "REGISTRY_TOKEN"],
-                PullRequestSecrets = ["REGISTRY_USER=REGISTRY_READ_USER", "REGISTRY_TOKEN=REGISTRY_READ_TOKEN", "SSH_KEY=SSH_PULL_REQUEST_KEY"])]
-            internal partial class Build;
-            """);
+        _developer = await SmallImages.CloneAsync(
+            EngineHome.Path,
+            "plain",
+            ("build/Build.Twin.cs", Twin),
+            ("build/Build.Workflows.cs", Clones.Edited(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "build/Build.Workflows.cs")), ("internal partial class Build;", LayersWorkflow))));
+        SmallImages.Add(_developer, "twin", "middle");
+        await SmallImages.AddBusyboxAsync(_developer);
         Refill();
         _drift = await _developer.BuildAsync("Test", "--skip", "Compile");
         var generated = await _developer.BuildAsync("GenerateWorkflows");
@@ -248,7 +257,7 @@ public sealed class WorkflowTests
 
     private static void Forget()
     {
-        var state = StateDirectory.Locate(name => name == "HOME" ? EngineHome.Path : null);
+        var state = EngineHome.StateOf(EngineHome.Path);
         foreach (var folder in new[] { "records", "hosts" }.Select(f => state.Combine(f)).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);

@@ -7,12 +7,17 @@ namespace Strata.EndToEnd;
 /// <summary>A clone of the working tree in a folder of its own, with a home of its own: what a newcomer has.</summary>
 public sealed class WorkingCopy : IDisposable
 {
+    private const string Temp = ".nuke/temp/";
+
     private readonly LocalHost _host = new();
 
-    private WorkingCopy(string directory, string home)
+    private readonly bool _ownsHome;
+
+    private WorkingCopy(string? home)
     {
-        Directory = directory;
-        Home = home;
+        Directory = System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName;
+        Home = home ?? System.IO.Directory.CreateTempSubdirectory("strata-home-").FullName;
+        _ownsHome = home is null;
     }
 
     /// <summary>The clone's root.</summary>
@@ -30,78 +35,42 @@ public sealed class WorkingCopy : IDisposable
         .Add("XDG_STATE_HOME", null)
         .Add("XDG_CACHE_HOME", null)
         .Add("STRATA_PACKAGES", null)
+        .Add("STRATA_COMPILE", null)
         .Add("MSBUILDDISABLENODEREUSE", "1")
         .Add("DOCKER_HOST", null)
         .Add("DOCKER_CONFIG", null)
         .SetItems(More);
 
-    /// <summary>The repository that the tests belong to.</summary>
-    public static string Repository { get; } = FindRepository();
-
-    /// <summary>Copies what git tracks or would track.</summary>
-    /// <param name="home">A home to share with other copies, so that the engine is fetched once; null for an empty one.</param>
-    /// <param name="isQuickToCompile">Leave out what makes calls faster and takes half a minute to compile.</param>
-    public static async Task<WorkingCopy> CreateAsync(string? home = null, bool isQuickToCompile = true)
+    /// <summary>Copies what git tracks or would track; nothing is compiled.</summary>
+    /// <param name="home">The home; null for an empty one, which goes with the copy.</param>
+    public static async Task<WorkingCopy> CreateAsync(string? home)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName;
-        var copy = new WorkingCopy(directory, home ?? System.IO.Directory.CreateTempSubdirectory("strata-home-").FullName);
-        var files = new StringBuilder();
-        await copy._host.RunAsync(
-            new Command("git", "ls-files", "--cached", "--others", "--exclude-standard") { WorkingDirectory = Repository },
-            line => files.AppendLine(line.Text), CancellationToken.None);
-        foreach (var file in files.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Repository, f))))
+        var copy = new WorkingCopy(home);
+        var files = await copy._host.RequireAsync(
+            new Command("git", "ls-files", "--cached", "--others", "--exclude-standard") { WorkingDirectory = Repository.Root }, CancellationToken.None);
+        foreach (var file in files.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Repository.Root, f))))
         {
-            var target = Path.Combine(directory, file);
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(Repository, file), target);
-        }
-
-        if (isQuickToCompile)
-        {
-            System.IO.Directory.CreateDirectory(Path.Combine(directory, ".nuke", "temp"));
-            File.WriteAllText(Path.Combine(directory, ".nuke", "temp", "ahead"), "plain\n");
+            CopyFile(Repository.Root, file, copy.Directory);
         }
 
         return copy;
     }
 
     /// <summary>Another clone with the same files, in a folder of its own; the compiled build program is taken over, what builds remember is not.</summary>
-    /// <param name="home">The other clone's home.</param>
-    public WorkingCopy Duplicate(string home)
+    /// <param name="home">The other clone's home; null for an empty one, which goes with it.</param>
+    public WorkingCopy Duplicate(string? home = null)
     {
-        var copy = new WorkingCopy(System.IO.Directory.CreateTempSubdirectory("strata-copy-").FullName, home);
-        var compiled = Path.Combine(".nuke", "temp", "compiled");
-        string[] kept = [compiled, Path.Combine(".nuke", "temp", "packages"), Path.Combine(".nuke", "temp", "ahead")];
-        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories))
-        {
-            var file = Path.GetRelativePath(Directory, path);
-            if (!file.StartsWith(".nuke/temp/", StringComparison.Ordinal) || kept.Contains(file))
-            {
-                var target = Path.Combine(copy.Directory, file);
-                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(path, target);
-            }
-        }
-
-        copy.Edit(compiled, Directory, copy.Directory);
+        var copy = new WorkingCopy(home) { More = More };
+        CopyTo(copy.Directory, f => !f.StartsWith(Temp, StringComparison.Ordinal));
+        CopyStamp(copy.Directory);
         return copy;
     }
 
     /// <summary>Gives another folder the compiled build program, and nothing else.</summary>
     public void CopyProgram(string folder)
     {
-        var temp = Path.Combine(".nuke", "temp");
-        var files = new[] { "compiled", "packages", "ahead" }.Select(f => Path.Combine(Directory, temp, f)).Where(File.Exists)
-            .Concat(System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "build", "bin"), "*", SearchOption.AllDirectories));
-        foreach (var path in files)
-        {
-            var target = Path.Combine(folder, Path.GetRelativePath(Directory, path));
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(path, target);
-        }
-
-        var compiled = Path.Combine(folder, temp, "compiled");
-        File.WriteAllText(compiled, File.ReadAllText(compiled).Replace(Directory, folder, StringComparison.Ordinal));
+        CopyTo(folder, f => f.StartsWith("build/bin/", StringComparison.Ordinal));
+        CopyStamp(folder);
     }
 
     /// <summary>Sets variables, until the result is disposed.</summary>
@@ -138,24 +107,86 @@ public sealed class WorkingCopy : IDisposable
         return new CallResult(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A file's text.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(Directory, file));
+
     /// <summary>Replaces text in a file of the clone; the text has to be there.</summary>
     public void Edit(string file, string old, string replacement)
     {
-        var path = Path.Combine(Directory, file);
-        var text = File.ReadAllText(path);
-        Assert.That(text, Does.Contain(old), $"{file} has changed: mend this test's edit");
-        File.WriteAllText(path, text.Replace(old, replacement));
+        File.WriteAllText(Path.Combine(Directory, file), Clones.Edited(Read(file), (old, replacement)));
+    }
+
+    /// <summary>Writes files, until the result is disposed.</summary>
+    /// <param name="files">Their names, relative to the root, and their texts.</param>
+    public IDisposable Write(params ReadOnlySpan<(string File, string Text)> files)
+    {
+        var before = new Restored();
+        foreach (var (file, text) in files)
+        {
+            var path = Path.Combine(Directory, file);
+            before.Files.Add((path, File.Exists(path) ? File.ReadAllText(path) : null));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+
+        return before;
     }
 
     /// <inheritdoc />
-    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
-
-    private static string FindRepository()
+    public void Dispose()
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Strata.slnx")))
-            directory = directory.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
-        return directory.FullName;
+        System.IO.Directory.Delete(Directory, recursive: true);
+        if (_ownsHome)
+        {
+            System.IO.Directory.Delete(Home, recursive: true);
+        }
+    }
+
+    private void CopyTo(string folder, Predicate<string> isWanted)
+    {
+        foreach (var file in System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Directory, p)).Where(f => isWanted(f)))
+        {
+            CopyFile(Directory, file, folder);
+        }
+    }
+
+    // What the script and the program keep of a compilation; the stamp says where the program is.
+    private void CopyStamp(string folder)
+    {
+        foreach (var file in new[] { "compiled", "packages", "ahead", "completion" }.Select(f => Temp + f).Where(f => File.Exists(Path.Combine(Directory, f))))
+        {
+            CopyFile(Directory, file, folder);
+        }
+
+        var stamp = Path.Combine(folder, Temp, "compiled");
+        File.WriteAllText(stamp, File.ReadAllText(stamp).Replace(Directory, folder, StringComparison.Ordinal));
+    }
+
+    private static void CopyFile(string from, string file, string to)
+    {
+        var target = Path.Combine(to, file);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(Path.Combine(from, file), target);
+    }
+
+    private sealed class Restored : IDisposable
+    {
+        public List<(string Path, string? Text)> Files { get; } = [];
+
+        public void Dispose()
+        {
+            foreach (var (path, text) in Files)
+            {
+                if (text is null)
+                {
+                    File.Delete(path);
+                }
+                else
+                {
+                    File.WriteAllText(path, text);
+                }
+            }
+        }
     }
 
     private sealed class Variables(WorkingCopy copy, ImmutableDictionary<string, string?> before) : IDisposable

@@ -71,7 +71,7 @@ internal sealed class ImageSet
             .Where(p => p.PropertyType == typeof(Target) && p.GetIndexParameters().Length == 0);
     }
 
-    /// <summary>The compiler gives absolute paths, or ones below <c>/_/</c> where it maps the root for deterministic output.</summary>
+    /// <summary>Says where a place is below the root: the compiler gives absolute paths, or ones below <c>/_/</c> where it maps the root for deterministic output.</summary>
     public static SourcePlace Relative(SourcePlace place, string root)
     {
         var file = place.File.Replace('\\', '/');
@@ -79,6 +79,13 @@ internal sealed class ImageSet
         {
             if (file.StartsWith(prefix, StringComparison.Ordinal))
                 return place with { File = file[prefix.Length..] };
+        }
+
+        // A clone that was copied with its compiled program: the file is where it was below the other root.
+        for (var slash = file.IndexOf('/'); slash >= 0; slash = file.IndexOf('/', slash + 1))
+        {
+            if (File.Exists(Path.Combine(root, file[(slash + 1)..])))
+                return place with { File = file[(slash + 1)..] };
         }
 
         return place with { File = file };
