@@ -29,6 +29,7 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
         }
 
         var now = await collect([.. built.Select(s => s.Image.Name)]).ConfigureAwait(false);
+        var records = new List<BuildRecord>();
         foreach (var step in built)
         {
             var (name, inputs) = (step.Image.Name, step.Inputs!);
@@ -40,12 +41,12 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
 
             var image = (ImageBuilt)there[name];
             var parents = step.Image.Parents.Distinct().ToImmutableSortedDictionary(p => p, p => run.DigestBelow(name, p) ?? there[p].Digest, StringComparer.Ordinal);
-            await log.AppendAsync(
-                new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace)
-                {
-                    IsRefresh = step.Replaces,
-                },
-                CancellationToken.None).ConfigureAwait(false);
+            records.Add(new BuildRecord(name, inputs.Fingerprint, inputs, image.Reference, image.Digest, image.Layers, parents, image.Duration, clock.GetUtcNow(), engine, workspace)
+            {
+                IsRefresh = step.Replaces,
+            });
         }
+
+        await log.AppendAsync(records, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -18,6 +18,9 @@ public sealed class RecordLog(string directory, Action<string>? warn = null, Fun
     private const int MostLines = 64;
     private const int SmallFile = 1 << 16;
 
+    // Of fewer bytes there are not that many lines.
+    private const int FewLines = MostLines * 256;
+
     private int _warned;
 
     /// <summary>The records of an image, newest first.</summary>
@@ -54,32 +57,48 @@ public sealed class RecordLog(string directory, Action<string>? warn = null, Fun
     }
 
     /// <summary>Adds a record; a state folder that cannot be written to is a warning.</summary>
-    public async Task AppendAsync(BuildRecord record, CancellationToken cancellation)
+    public Task AppendAsync(BuildRecord record, CancellationToken cancellation) => AppendAsync([record], cancellation);
+
+    /// <summary>Adds records; a state folder that cannot be written to is a warning.</summary>
+    public async Task AppendAsync(IReadOnlyCollection<BuildRecord> records, CancellationToken cancellation)
     {
         try
         {
             Directory.CreateDirectory(directory);
             using var gate = await LockAsync(cancellation).ConfigureAwait(false);
-            var path = PathOf(record.Image);
-            await using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+            foreach (var record in records)
             {
-                // A torn line must not take the next one with it.
-                var isTorn = file.Length > 0 && LastByte(file) != '\n';
-                file.Seek(0, SeekOrigin.End);
-                byte[] line = [.. isTorn ? "\n"u8 : [], .. RecordLine.Write(record)];
-                await file.WriteAsync(line, cancellation).ConfigureAwait(false);
+                await AppendLockedAsync(record, cancellation).ConfigureAwait(false);
             }
-
-            if (copy is not null)
-            {
-                await copy(record.Image, RecordLine.Write(record), cancellation).ConfigureAwait(false);
-            }
-
-            await CompactAsync(path, record.Image, cancellation).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Warn($"'{record.Image}' cannot be remembered: {refused.Message.TrimEnd('.')}");
+            var names = string.Join(", ", records.Select(r => $"'{r.Image}'"));
+            Warn($"{names} cannot be remembered: {refused.Message.TrimEnd('.')}");
+        }
+    }
+
+    private async Task AppendLockedAsync(BuildRecord record, CancellationToken cancellation)
+    {
+        var line = RecordLine.Write(record);
+        long length;
+        await using (var file = new FileStream(PathOf(record.Image), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+        {
+            // A torn line must not take the next one with it.
+            var isTorn = file.Length > 0 && LastByte(file) != '\n';
+            file.Seek(0, SeekOrigin.End);
+            await file.WriteAsync((byte[])[.. isTorn ? "\n"u8 : [], .. line], cancellation).ConfigureAwait(false);
+            length = file.Length;
+        }
+
+        if (copy is not null)
+        {
+            await copy(record.Image, line, cancellation).ConfigureAwait(false);
+        }
+
+        if (length > FewLines)
+        {
+            await CompactAsync(PathOf(record.Image), record.Image, cancellation).ConfigureAwait(false);
         }
     }
 
