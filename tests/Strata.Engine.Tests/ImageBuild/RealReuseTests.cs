@@ -45,7 +45,7 @@ public sealed class RealReuseTests : IDisposable
         Assert.That(await _repository.BuildAsync(), Is.EqualTo("ml: file services/ml/app changed; web: parent ml; ocr: parent ml"));
         _repository.Write("services/ml/app", "1");
         Assert.That(await _repository.BuildAsync(), Is.Empty, "the images of before are still there");
-        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("web")), Is.EqualTo(((ImageReused)_repository.Results["web"]).Digest), "and have their tag again");
+        Assert.That(await IdAsync("web"), Is.EqualTo(((ImageReused)_repository.Results["web"]).Digest), "and have their tag again");
     }
 
     [Test]
@@ -59,25 +59,50 @@ public sealed class RealReuseTests : IDisposable
     }
 
     [Test]
-    public async Task Image_without_any_tag_is_still_stood_on()
+    public async Task Image_that_is_stood_on_is_so_without_its_tag_too()
     {
+        await _repository.BuildAsync();
+        _repository.Write("services/web/app", "2");
         await _repository.BuildAsync();
         await EngineUnderTest.ReadAsync("image", "rm", _repository.Tag("ml"));
         _repository.Write("services/ocr/app", "2");
         Assert.That(await _repository.BuildAsync(), Is.EqualTo("ocr: file services/ocr/app changed"));
-        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("ml")), Is.EqualTo(((ImageReused)_repository.Results["ml"]).Digest));
+        Assert.That(await IdAsync("ml"), Is.EqualTo(((ImageReused)_repository.Results["ml"]).Digest));
+    }
+
+    [Test]
+    public async Task New_image_has_the_tag_of_the_call_and_no_other()
+    {
+        await _repository.BuildAsync();
+        Assert.That(await NamesAsync("web"), Is.EqualTo(new[] { _repository.Tag("web") }));
+    }
+
+    [Test]
+    public async Task Image_whose_tag_goes_over_to_a_new_one_is_kept_by_its_fingerprint()
+    {
+        await _repository.BuildAsync();
+        var first = await IdAsync("web");
+        _repository.Write("services/web/app", "2");
+        await _repository.BuildAsync();
+        var second = await IdAsync("web");
+        _repository.Write("services/web/app", "1");
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+        Assert.That(await IdAsync("web"), Is.EqualTo(first));
+        _repository.Write("services/web/app", "2");
+        Assert.That(await _repository.BuildAsync(), Is.Empty, "the tag of a reused image was another one's, which is kept too");
+        Assert.That(await IdAsync("web"), Is.EqualTo(second).And.Not.EqualTo(first));
+        Assert.That(await NamesAsync("web"), Has.Length.EqualTo(3));
     }
 
     [Test]
     public async Task Other_image_under_the_tag_is_not_taken()
     {
         await _repository.BuildAsync();
-        var own = ((ImageBuilt)_repository.Results["ml"]).Digest;
         await EngineUnderTest.ReadAsync("tag", _repository.Tag("router"), _repository.Tag("ml"));
         _repository.Write("services/web/app", "2");
-        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: file services/web/app changed"));
+        await _repository.BuildAsync();
         Assert.That(((ImageBuilt)_repository.Results["web"]).Layers, Has.Length.EqualTo(3));
-        Assert.That(await EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag("ml")), Is.EqualTo(own));
+        Assert.That(await IdAsync("ml"), Is.EqualTo(((ImageAvailable)_repository.Results["ml"]).Digest).And.Not.EqualTo(await IdAsync("router")));
     }
 
     [Test]
@@ -145,4 +170,9 @@ public sealed class RealReuseTests : IDisposable
         Assert.That(await _repository.BuildAsync(), Is.EqualTo(First));
         Assert.That(await _repository.BuildAsync(), Is.Empty);
     }
+
+    private Task<string> IdAsync(string image) => EngineUnderTest.ReadAsync("image", "inspect", "--format", "{{.Id}}", _repository.Tag(image));
+
+    private async Task<string[]> NamesAsync(string image) =>
+        (await EngineUnderTest.ReadAsync("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference={_repository.Tag(image).Split(':')[0]}")).Split('\n');
 }
