@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Strata.Engine.Engines;
 using Strata.Engine.Tests.BuildKit;
 using Strata.Planning;
 
@@ -156,6 +158,31 @@ public sealed class RealReuseTests : IDisposable
         await Task.WhenAll(_repository.BuildAsync(), other.BuildAsync());
         Assert.That(await _repository.BuildAsync(), Is.Empty);
         Assert.That(await other.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Step_whose_files_the_engine_has_lost_is_solved_again_without_the_cache()
+    {
+        var engine = await EngineUnderTest.ConnectAsync();
+        if (engine.Store is null)
+        {
+            Assert.Ignore("only an engine of ours can be damaged");
+        }
+
+        // What is solved and not yet written stands in a snapshot that is still open; so BuildKit loses it: https://github.com/moby/buildkit/pull/6808
+        var content = Guid.NewGuid().ToString();
+        _repository.Write("services/base/app", content);
+        await EngineUnderTest.ReadAsync("buildx", "build", "--output", "type=cacheonly", "--file", Path.Combine(_repository.Root, "docker/base/Dockerfile"), _repository.Root);
+        var known = await EngineUnderTest.ReadAsync("buildx", "du", "--verbose");
+        var open = Regex.Match(known, @"ID:\s+(\w+)\nCreated at:[^\n]+\nMutable:\s+true\n(?:\w[^\n]+\n)*Description:[^\n]+COPY services/base /base").Groups[1].Value;
+        var removed = await ContainerdCall.AskAsync(
+            engine.Store!.Socket, "containerd.services.snapshots.v1.Snapshots/Remove", [[.. ProtobufReader.Text(1, "overlayfs"), .. ProtobufReader.Text(2, open)]], CancellationToken.None);
+        Assert.That(removed[0], Is.Not.Null, "the snapshot was there");
+
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo(First));
+        Assert.That(_repository.Results.Values, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(_repository.Solves, Is.EqualTo(2));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
     }
 
     [Test]
