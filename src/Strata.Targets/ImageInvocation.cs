@@ -123,7 +123,7 @@ internal sealed class ImageInvocation
             return $"{there.Reference}@{there.Digest}";
         }
 
-        var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = LocalName(step, image), Replaces = step.Replaces };
+        var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = LocalName(step, image, build.Engine), Replaces = step.Replaces };
         var digest = await PublishTargets.BringAsync(session, build.Place, build.Engine!, publish, text => progress.Report(new BuildEvent.Note(text)), cancellation);
         return $"{publish.Reference}@{digest}";
     }
@@ -256,15 +256,16 @@ internal sealed class ImageInvocation
 
     private (BuildPlace Place, EngineConnection? Engine) Of(string image) => _builds.First(b => b.Place.Remote?.Name == HostOf(image)) is var build ? (build.Place, build.Engine) : default;
 
-    // By what it is made of: another call may have moved its tag meanwhile.
-    private static string? LocalName(PlanStep step, ImageAvailable image) => step.Reused is { IsRemote: true } ? null
+    // By its digest, or by what it is made of: another call may have moved its tag meanwhile.
+    private static string? LocalName(PlanStep step, ImageAvailable image, EngineConnection? engine) => step.Reused is { IsRemote: true } ? null
+        : engine?.KeepsManifests == true ? image.Digest
         : step.Inputs is { } inputs ? $"{image.Reference[..image.Reference.LastIndexOf(':')]}:{inputs.Fingerprint.Tag}"
         : image.Reference;
 
     private ImageToPublish ToPublish(PlanStep step, ImageAvailable image, StrataSession session) =>
         new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
-            Local = LocalName(step, image),
+            Local = LocalName(step, image, Of(step.Image.Name).Engine),
             Layers = image.Layers,
             Fingerprint = step.Inputs?.Fingerprint,
             Replaces = step.Replaces,

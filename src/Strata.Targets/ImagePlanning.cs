@@ -63,9 +63,6 @@ internal sealed class ImagePlanning
     /// <summary>The engine whose store the plan was made for; null when it was not needed to know one.</summary>
     public EngineConnection? Engine { get; private set; }
 
-    /// <summary>The engine keeps images by the digest of their manifest, as far as is known.</summary>
-    public bool CanStandOnStored { get; private set; }
-
     /// <summary>Decides what of a plan that knows of nothing built before has to be done.</summary>
     /// <param name="first">That plan.</param>
     /// <param name="isForBuild">Something that is not reused will be built right after.</param>
@@ -150,7 +147,6 @@ internal sealed class ImagePlanning
             }
         }
 
-        CanStandOnStored = Engine is { Kind: EngineKind.Private } || facts.Stored.Values.Any(i => i.IsAddressable);
         return plan;
 
         IEnumerable<PlanStep> Own(BuildPlan whole) => whole.ToBuild.Where(s => !given.ContainsKey(s.Image.Name));

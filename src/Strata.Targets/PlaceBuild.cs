@@ -40,11 +40,11 @@ internal sealed class PlaceBuild : IAsyncDisposable
         var root = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
         if (planning.Engine is { } engine)
         {
-            // Reused images get the names of this call, and the fingerprint's one by which builds stand on them.
-            var missing = plan.ToReuse.Where(step => IsOurs(step) && !step.Reused!.IsRemote).SelectMany(step => SolveRequestFactory.Tags(step, settings)
-                .Except(step.Reused!.Stored.References, StringComparer.Ordinal)
-                .Select(tag => (step.Reused.Stored.Digest, tag)));
-            await new ImageStore(place.Host, engine).TagAsync([.. missing], cancellation);
+            settings = settings with { TagsFingerprints = !engine.KeepsManifests };
+            var store = new ImageStore(place.Host, engine);
+            var steps = plan.Steps.Where(step => IsOurs(step) && step.Reused is not { IsRemote: true }).ToArray();
+            var there = StoreNames.Repositories(steps, settings) is { IsEmpty: false } moving ? await store.ListAsync(moving, cancellation) : null;
+            await store.TagAsync(StoreNames.Missing(session.Graph, steps, settings, there ?? ImmutableDictionary<string, StoredImage>.Empty), cancellation);
         }
 
         // What another machine has is only known by name until it has been brought to the registry.

@@ -18,8 +18,8 @@ internal sealed class PlacesPlanning(StrataSession session, BuildPlaces places, 
     /// <summary>The call publishes what it builds.</summary>
     public bool IsPublishing => _plannings.Values.Any(p => p.IsPublishing);
 
-    /// <summary>The engines that build keep images by the digest of their manifest, as far as is known.</summary>
-    public bool CanStandOnStored => _plannings.Values.All(p => p.Engine is null || p.CanStandOnStored);
+    /// <summary>The engines that build keep images by the digest of their manifest.</summary>
+    public bool CanStandOnStored => _plannings.Values.All(p => p.Engine?.KeepsManifests != false);
 
     /// <summary>Plans; as <see cref="ImagePlanning.PlanAsync"/> does on one machine.</summary>
     public async Task<BuildPlan> PlanAsync(BuildPlan first, bool isForBuild, CancellationToken cancellation)

@@ -317,7 +317,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         [
             .. request.Targets.Select(target => built.TryGetValue(target.Name, out var there) ? there
                 : failures.TryGetValue(target.Name, out var problem)
-                ? (ImageResult)new ImageFailed(target.Name, problem, LogOf(request, target.Name))
+                ? (ImageResult)new ImageFailed(target.Name, problem, LogOf(request, target.Name)) { IsStepLost = SolveFailure.IsLostStep(problem.What) }
                 : new ImageNotBuilt(target.Name, Because(request, target.Name, failures))),
         ];
     }

@@ -51,6 +51,10 @@ internal static partial class SolveFailure
     /// <remarks>https://github.com/docker/buildx/issues/3810; a registry or a content store that fails says "failed to get status" as well.</remarks>
     public static bool IsLostJob(string error) => LostJob().IsMatch(error);
 
+    /// <summary>Whether an error says that the cache knows a step whose files are gone: no image's fault, and gone when the step is solved without the cache.</summary>
+    /// <remarks>https://github.com/moby/buildkit/pull/6808: builds at once may leave such a step, and each build that meets it fails until it is pruned.</remarks>
+    public static bool IsLostStep(string error) => LostStep().IsMatch(error);
+
     private static bool IsCancelled(string error) => error.Contains("context canceled", StringComparison.Ordinal);
 
     private static string? Excerpt(IEnumerable<string> lines) => string.Join('\n', lines) is { Length: > 0 } text ? text : null;
@@ -69,6 +73,9 @@ internal static partial class SolveFailure
 
     [GeneratedRegex(@"no such job \w|failed to (?:get|receive) status: rpc error: code = Canceled |failed to get status: error getting writer status: EOF\z")]
     private static partial Regex LostJob();
+
+    [GeneratedRegex(@"snapshot \w+ does not exist: not found")]
+    private static partial Regex LostStep();
 
     [GeneratedRegex(@"on line (\d+)")]
     private static partial Regex ErrorLine();

@@ -12,6 +12,9 @@ public sealed class DockerEngine(IBuildHost host, string client = "docker", Immu
 {
     private const string Client = "docker";
 
+    // The "driver-type" of an engine whose images are containerd's.
+    private const string ContainerdImageStore = "io.containerd.snapshotter.v1";
+
     private static readonly TimeSpan SocketPatience = TimeSpan.FromSeconds(5);
 
     private readonly ImmutableDictionary<string, string?> _environment = environment ?? ImmutableDictionary<string, string?>.Empty;
@@ -65,8 +68,10 @@ public sealed class DockerEngine(IBuildHost host, string client = "docker", Immu
         }
         var bridges = await TryAsync(cancellation, "network", "ls", "--filter", "driver=bridge", "--format", "{{.Name}}").ConfigureAwait(false);
         var hostOnly = bridges is { ExitCode: 0 } && bridges.Output.Length == 0;
-        var found = probe with { Connection = Connection(server.ToString(), buildxVersion, platform, null) with { HostNetworkOnly = hostOnly } };
-        return await WithSocketAsync(found, cancellation).ConfigureAwait(false);
+        var drivers = await TryAsync(cancellation, "info", "--format", "{{json .DriverStatus}}").ConfigureAwait(false);
+        var keepsManifests = drivers is { ExitCode: 0 } && drivers.Output.Contains(ContainerdImageStore, StringComparison.Ordinal);
+        var connection = Connection(server.ToString(), buildxVersion, platform, null) with { HostNetworkOnly = hostOnly, KeepsManifests = keepsManifests };
+        return await WithSocketAsync(probe with { Connection = connection }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds the socket of the engine that images are loaded into, where a socket of this machine leads to it.</summary>

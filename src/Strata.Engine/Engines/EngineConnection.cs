@@ -31,6 +31,10 @@ public sealed record EngineConnection(
     /// <summary>Buildx as a program of its own on the host, absolute: the docker client before it takes a tenth of a second. Null for <c>docker buildx</c>.</summary>
     public string? Buildx { get; init; }
 
+    /// <summary>It keeps images by the digest of their manifest (Docker's containerd image store), so that builds can stand on them by it.</summary>
+    /// <remarks>https://docs.docker.com/engine/storage/containerd/.</remarks>
+    public bool KeepsManifests { get; init; }
+
     /// <summary>Where it keeps its images on this machine; null when that is not known.</summary>
     public ContainerdStore? Store { get; init; }
 

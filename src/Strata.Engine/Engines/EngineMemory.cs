@@ -29,6 +29,7 @@ public sealed class EngineMemory(string file, string key)
                 Socket = Text(root, "socket"),
                 HostSocket = Text(root, "socket"),
                 Buildx = Text(root, "buildxProgram"),
+                KeepsManifests = root.GetProperty("keepsManifests").GetBoolean(),
                 Store = Text(root, "containerd") is { } containerd && Text(root, "content") is { } content ? new ContainerdStore(containerd, content) : null,
             };
         }
@@ -63,6 +64,7 @@ public sealed class EngineMemory(string file, string key)
             json.WriteString("builder", engine.Builder);
             json.WriteString("socket", engine.HostSocket ?? engine.Socket);
             json.WriteString("buildxProgram", engine.Buildx);
+            json.WriteBoolean("keepsManifests", engine.KeepsManifests);
             json.WriteString("containerd", engine.Store?.Socket);
             json.WriteString("content", engine.Store?.Content);
             json.WriteEndObject();

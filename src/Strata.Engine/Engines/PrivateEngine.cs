@@ -169,6 +169,7 @@ public sealed class PrivateEngine
             Socket = Socket,
             HostSocket = Socket,
             Buildx = installation.Buildx,
+            KeepsManifests = true,
             Store = new ContainerdStore(
                 Path.Combine(_state.Runtime, "exec", "containerd", "containerd.sock"),
                 Path.Combine(Folder, "data", "containerd", "daemon", "io.containerd.content.v1.content")),

@@ -168,6 +168,8 @@ public sealed class ImageBuildRun
     {
         var cancellation = ending.Token;
         var begun = new HashSet<string>(StringComparer.Ordinal);
+        var renewed = new HashSet<string>(StringComparer.Ordinal);
+        ImmutableHashSet<string> withoutCache = [];
         var most = MostAtOnce;
         while (Open(host) is { Count: > 0 } open)
         {
@@ -185,14 +187,18 @@ public sealed class ImageBuildRun
                 continue;
             }
 
-            var part = await RestAsync(host, wave, cancellation).ConfigureAwait(false);
+            var part = await RestAsync(host, wave, withoutCache, cancellation).ConfigureAwait(false);
             part = part with { AppendLogs = _request.AppendLogs || part.Targets.Any(t => begun.Contains(t.Name)) };
             begun.UnionWith(part.Targets.Select(t => t.Name));
             ImmutableArray<ImageResult> solved;
+            ImmutableArray<string> lost;
             try
             {
                 solved = await _engine!.SolveAsync(part, early, cancellation).ConfigureAwait(false);
-                foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed))
+
+                // Once is enough: what fails so again has another reason.
+                lost = [.. solved.OfType<ImageFailed>().Where(f => f.IsStepLost && renewed.Add(f.Image)).Select(f => f.Image)];
+                foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed && !lost.Contains(r.Image)))
                 {
                     Take(result, cancellation);
                 }
@@ -226,6 +232,14 @@ public sealed class ImageBuildRun
                 SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed[0].Image} failed"));
                 await ending.CancelAsync().ConfigureAwait(false);
                 return;
+            }
+
+            // The step may be one of an image below, too.
+            withoutCache = [.. lost, .. lost.SelectMany(l => part.Ancestors(l)).Select(a => a.Name)];
+            if (!lost.IsEmpty)
+            {
+                _progress.Report(new BuildEvent.Note($"the engine's cache has lost a step of {string.Join(", ", lost)}, which is solved again without it"));
+                continue;
             }
 
             if (Open(host).Count == open.Count && most == 1)
@@ -286,7 +300,7 @@ public sealed class ImageBuildRun
     }
 
     // What is left to solve: what is built already is stood on by its digest, where the engine can do that, else taken from the cache.
-    private async Task<SolveRequest> RestAsync(string? host, IReadOnlyList<string> open, CancellationToken cancellation)
+    private async Task<SolveRequest> RestAsync(string? host, IReadOnlyList<string> open, ImmutableHashSet<string> withoutCache, CancellationToken cancellation)
     {
         var targets = _request.Targets.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var rest = ImmutableArray.CreateBuilder<SolveTarget>();
@@ -294,7 +308,7 @@ public sealed class ImageBuildRun
         {
             rest.Add(target with
             {
-                NoCache = target.NoCache && open.Contains(target.Name),
+                NoCache = target.NoCache && open.Contains(target.Name) || withoutCache.Contains(target.Name),
                 Contexts = target.Contexts.SetItems(target.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),
             });
         }

@@ -85,14 +85,18 @@ public static class SolveRequestFactory
         };
     }
 
-    /// <summary>The references that an image gets: those of the settings, and beside each the fingerprint's.</summary>
-    /// <remarks>The fingerprint's tag keeps the image in the store when its version tag moves on, and is what other machines look for.</remarks>
-    public static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
+    /// <summary>The repository of a reference.</summary>
+    internal static string Repository(string reference) => reference[..reference.LastIndexOf(':')];
+
+    /// <summary>The name of a fingerprint's image beside a reference, in the same repository.</summary>
+    internal static string FingerprintTag(Fingerprint fingerprint, string reference) => $"{Repository(reference)}:{fingerprint.Tag}";
+
+    // The fingerprint's tag keeps the image in the store when its own tag moves on.
+    private static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
     {
         var tags = settings.Tags(step.Image);
-        return [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return settings.TagsFingerprints ? [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)] : tags;
     }
 
-    private static string? FingerprintTag(PlanStep step, string reference) =>
-        step.Inputs is { } inputs ? $"{reference[..reference.LastIndexOf(':')]}:{inputs.Fingerprint.Tag}" : null;
+    private static string? FingerprintTag(PlanStep step, string reference) => step.Inputs is { } inputs ? FingerprintTag(inputs.Fingerprint, reference) : null;
 }

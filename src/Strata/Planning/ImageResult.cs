@@ -46,7 +46,11 @@ public sealed record LayerSize(string DiffId, long Bytes);
 /// <param name="Image">The image's name.</param>
 /// <param name="Problem">Dockerfile line, command, exit code, and the last lines as the excerpt.</param>
 /// <param name="LogFile">Where the whole log stands; null when there is none.</param>
-public sealed record ImageFailed(string Image, Problem Problem, string? LogFile = null) : ImageResult(Image);
+public sealed record ImageFailed(string Image, Problem Problem, string? LogFile = null) : ImageResult(Image)
+{
+    /// <summary>The engine's cache has lost what it knew of the step: without the cache it can be solved.</summary>
+    public bool IsStepLost { get; init; }
+}
 
 /// <summary>The image was not built because of another one, or because the build was cancelled.</summary>
 /// <param name="Image">The image's name.</param>

@@ -13,7 +13,9 @@ internal sealed class TestTree : IDisposable
     {
         Directory.CreateDirectory(Root);
         Directory.CreateDirectory(Scratch);
-        File.WriteAllText(Path.Combine(Root, "file"), "content\n");
+
+        // No other tree's, so that no step comes out of the cache of another test.
+        File.WriteAllText(Path.Combine(Root, "file"), directory);
     }
 
     public string Root => Path.Combine(directory, "root");

@@ -27,6 +27,15 @@ public sealed class DockerEngineTests
         Assert.That(probe.Connection!.HostNetworkOnly, Is.True);
     }
 
+    [TestCase("""[["driver-type","io.containerd.snapshotter.v1"]]""", true)]
+    [TestCase("""[["Backing Filesystem","extfs"],["Supports d_type","true"]]""", false)]
+    public async Task What_the_engine_keeps_images_by_is_told_by_its_driver(string status, bool keepsManifests)
+    {
+        var probe = await Probe(Docker(Version).On("docker info", ScriptedAnswer.Prints(status)));
+
+        Assert.That(probe.Connection!.KeepsManifests, Is.EqualTo(keepsManifests));
+    }
+
     [Test]
     public async Task A_missing_client_is_said() =>
         Assert.That((await Probe(new ScriptedHost { Name = "build1" })).Problem!.ToString(), Is.EqualTo("docker: there is no docker client on PATH of build1"));

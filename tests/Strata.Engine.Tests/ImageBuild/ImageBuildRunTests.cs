@@ -55,6 +55,18 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task What_the_cache_lost_is_solved_once_more_without_it()
+    {
+        var results = await Run(new ForgetfulEngine(engine, "ml"), false, ["base", "ml <- base", "web <- ml", "router"]).RunAsync(CancellationToken.None);
+
+        Assert.That(results, Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.NoCache ? $"{t.Name}!" : t.Name))), Is.EqualTo(new[] { "base router", "base! ml! web" }));
+
+        var always = await Run(new ForgetfulEngine(engine, "ml", always: true), false, ["base", "ml <- base", "web <- ml"]).RunAsync(CancellationToken.None);
+        Assert.That(always.Select(r => r.GetType().Name), Is.EqualTo(new[] { nameof(ImageBuilt), nameof(ImageFailed), nameof(ImageNotBuilt) }));
+    }
+
+    [Test]
     public async Task An_engine_that_builds_nothing_ends_the_run()
     {
         var run = Run(new LosingEngine(engine, "base", always: true), false, ["base"]);
@@ -368,6 +380,22 @@ public sealed class ImageBuildRunTests
         public Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation) =>
             request.Targets.Length <= most ? engine.SolveAsync(request, progress, cancellation)
             : Task.FromResult<ImmutableArray<ImageResult>>([.. request.Targets.Select(t => new ImageNotBuilt(t.Name, "the engine lost its job"))]);
+    }
+
+    /// <summary>Does not find what its cache should have of an image, whatever it is asked or until it is asked without the cache.</summary>
+    private sealed class ForgetfulEngine(ScriptedEngine engine, string image, bool always = false) : IBuildEngine
+    {
+        public async Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
+        {
+            if (request.Targets.FirstOrDefault(t => t.Name == image) is not { } own || own.NoCache && !always)
+            {
+                return await engine.SolveAsync(request, progress, cancellation);
+            }
+
+            var others = request.Targets.Where(t => t.Name != image && request.Ancestors(t.Name).All(a => a.Name != image));
+            var rest = await engine.SolveAsync(request with { Targets = [.. others] }, progress, cancellation);
+            return [.. rest, new ImageFailed(image, new Problem(own.Dockerfile, "snapshot x does not exist: not found")) { IsStepLost = true }];
+        }
     }
 
     /// <summary>Loses the job of an image, once or always.</summary>

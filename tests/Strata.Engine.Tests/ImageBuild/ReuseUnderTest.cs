@@ -76,9 +76,10 @@ internal sealed class ReuseUnderTest : IDisposable
     {
         var connection = await EngineUnderTest.ConnectAsync();
         var plan = await PlanAsync(noCache);
-        var settings = new SolveSettings(Root, Path.Combine(Root, ".logs"), i => [Tag(i.Name)]);
-        await new ImageStore(_host, connection).TagAsync(
-            [.. plan.ToReuse.SelectMany(s => SolveRequestFactory.Tags(s, settings).Select(t => (s.Reused!.Stored.Digest, t)))], CancellationToken.None);
+        var settings = new SolveSettings(Root, Path.Combine(Root, ".logs"), i => [Tag(i.Name)]) { TagsFingerprints = false };
+        var store = new ImageStore(_host, connection);
+        var there = await store.ListAsync(StoreNames.Repositories(plan.Steps, settings), CancellationToken.None);
+        await store.TagAsync(StoreNames.Missing(_graph, plan.Steps, settings, there!), CancellationToken.None);
         var request = SolveRequestFactory.Create(_graph, plan, new Dictionary<Upstream, ContextSource>(), settings);
         var engine = new CountingEngine(this, new BuildxEngine(_host, connection, Path.Combine(Root, ".runs")));
         var progress = new RecordedProgress();
