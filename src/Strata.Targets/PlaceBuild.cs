@@ -40,7 +40,7 @@ internal sealed class PlaceBuild : IAsyncDisposable
         var root = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
         if (planning.Engine is { } engine)
         {
-            settings = settings with { TagsFingerprints = !engine.KeepsManifests };
+            settings = settings with { TagsFingerprints = !engine.KeepsManifests || IsTakenLater(session, planning, plan) };
             var store = new ImageStore(place.Host, engine);
             var steps = plan.Steps.Where(step => IsOurs(step) && step.Reused is not { IsRemote: true }).ToArray();
             var there = StoreNames.Repositories(steps, settings) is { IsEmpty: false } moving ? await store.ListAsync(moving, cancellation) : null;
@@ -53,6 +53,10 @@ internal sealed class PlaceBuild : IAsyncDisposable
         request = platform is null ? request : request with { Targets = [.. request.Targets.Select(t => t with { Platforms = [platform.ToString()] })] };
         return new PlaceBuild(place, planning, plan, request);
     }
+
+    // What is pushed, brought to another machine or picked up must still be there when another call has moved its tag meanwhile.
+    private static bool IsTakenLater(StrataSession session, ImagePlanning planning, BuildPlan plan) =>
+        planning.IsPublishing || RemoteSelection.IsDetaching(session) || RemoteSelection.IsAttaching(session) || plan.Steps.Select(s => s.Host).Distinct().Skip(1).Any();
 
     /// <summary>Finds out what would make the build fail late.</summary>
     /// <returns>The platform to ask the engine for; null for its own.</returns>

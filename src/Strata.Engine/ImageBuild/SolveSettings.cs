@@ -9,7 +9,10 @@ namespace Strata.Engine.ImageBuild;
 /// <param name="Tags">The references that an image gets, <c>repository:tag</c>; at least one, and the first is what results call it.</param>
 public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func<ImageDefinition, ImmutableArray<string>> Tags)
 {
-    /// <summary>Images are built under their fingerprint's tag too, beside their own: for engines that cannot give it to them later, by their digest.</summary>
+    /// <summary>
+    /// Images have their fingerprint's tag from the start, beside their own: for calls that take them up again after the build, whatever became of the tag
+    /// meanwhile, and for engines that cannot give it to them later, by their digest.
+    /// </summary>
     public bool TagsFingerprints { get; init; } = true;
 
     /// <summary>Where in a registry an image's finished steps are kept, <c>repository:tag</c>; null keeps them nowhere. No image is rebuilt for it.</summary>

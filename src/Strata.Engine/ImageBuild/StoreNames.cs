@@ -7,7 +7,7 @@ namespace Strata.Engine.ImageBuild;
 /// <summary>The names that images of an engine's store get before a build begins.</summary>
 /// <remarks>
 /// An image without any name is collected. What a build makes has the name of the call, and gets its fingerprint's when it needs that: when it is stood on,
-/// or when the call's name goes over to another image. A second name at once would cost each image of a cold build as much as a small file costs it.
+/// or when the call's name goes over to another image. A second name at once is one more entry in the engine's database for each image of a cold build.
 /// </remarks>
 public static class StoreNames
 {
@@ -41,7 +41,7 @@ public static class StoreNames
                 .Select(kept => (kept.old.Digest, kept.Item2))));
             if (step.Reused is { } reused)
             {
-                var own = stoodOn.Contains(step.Image.Name) ? moving.Append(reused.Reference[..reused.Reference.IndexOf('@')]) : moving;
+                var own = settings.TagsFingerprints || stoodOn.Contains(step.Image.Name) ? moving.Append(reused.Reference[..reused.Reference.IndexOf('@')]) : moving;
                 names.AddRange(own.Except(reused.Stored.References, StringComparer.Ordinal).Select(name => (reused.Stored.Digest, name)));
             }
         }

@@ -76,6 +76,9 @@ public class FingerprintPropertyTests
         new("an executable", "web", r => r with { Executable = "services/web/app.py" }),
         new("a link", "web", r => r with { Link = r.Link + "2" }),
         new("an ignore", "web", r => r.Write(".dockerignore", "services/web/a\n")),
+        new("an ignore file of its own", "web", r => r.Write("docker/web/Dockerfile.dockerignore", "services/web/a\n")),
+        new("a commit of another repository", "web", r => r.With("web", d => d with { Sources = [.. d.Sources.Select(s => s with { Commit = new string('b', 40) })] })),
+        new("another repository", "web", r => r.With("web", d => d with { Sources = [.. d.Sources.Select(s => s with { Url = "https://git.example/other.git" })] })),
         new("an instruction", "web", r => r.Write("docker/web/Dockerfile", r.Contents["docker/web/Dockerfile"] + "RUN more\n")),
         new("an instruction of the parent", "base", r => r.Write("docker/base/Dockerfile", r.Contents["docker/base/Dockerfile"] + "ENV A=b\n")),
         new("an argument", "web", r => r.With("web", d => d with { BuildArgs = d.BuildArgs.SetItem("A", "other") })),
@@ -133,7 +136,7 @@ public class FingerprintPropertyTests
         {
             [".dockerignore"] = "**/*.pyc\n",
             ["docker/base/Dockerfile"] = "ARG STRATA_SUPPLY=hub\nFROM python:3.12-slim AS on-hub\nFROM python:3.12-slim AS on-debian\nFROM on-${STRATA_SUPPLY}\nCOPY services/base.txt /\n",
-            ["docker/web/Dockerfile"] = "FROM base AS first\nARG A=0\nRUN echo $A\nCOPY services/web /web\nFROM first\nRUN last\n",
+            ["docker/web/Dockerfile"] = "FROM base AS first\nARG A=0\nRUN echo $A\nCOPY services/web /web\nCOPY --from=src . /src\nFROM first\nRUN last\n",
             ["docker/job/Dockerfile"] = "FROM base\nRUN job\n",
         };
 
@@ -149,7 +152,15 @@ public class FingerprintPropertyTests
 
         public ImageDefinition[] Definitions { get; init; } =
         [
-            new() { Name = "web", Target = "Web", Dockerfile = "docker/web/Dockerfile", Parents = ["base"], BuildArgs = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("A", Argument) },
+            new()
+            {
+                Name = "web",
+                Target = "Web",
+                Dockerfile = "docker/web/Dockerfile",
+                Parents = ["base"],
+                BuildArgs = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("A", Argument),
+                Sources = [new GitSource("src", "https://git.example/webui.git", new string('a', 40))],
+            },
             new() { Name = "base", Target = "Base", Dockerfile = "docker/base/Dockerfile", Version = "v1", Upstreams = [Upstream.Image("docker.io/library/python", "3.12-slim").FromDebian("trixie")] },
             new() { Name = "job", Target = "Job", Dockerfile = "docker/job/Dockerfile", Parents = ["base"] },
         ];
