@@ -47,7 +47,7 @@ internal static partial class SolveFailure
     public static string? LastError(IEnumerable<string> messages) =>
         messages.Select(m => Error().Match(m)).LastOrDefault(m => m.Success)?.Groups["what"].Value;
 
-    /// <summary>Whether an error says that the engine lost a job, as it does when it is asked for very many at once, or an export whose solve was ended: no image's fault, and gone when it is solved again.</summary>
+    /// <summary>Whether an error says that the engine lost a job, as it does when it is asked for very many at once, an export whose solve was ended, or a name that another build has just given: no image's fault, and gone when it is solved again.</summary>
     /// <remarks>https://github.com/docker/buildx/issues/3810; a registry or a content store that fails says "failed to get status" as well.</remarks>
     public static bool IsLostJob(string error) => LostJob().IsMatch(error);
 
@@ -71,7 +71,7 @@ internal static partial class SolveFailure
     [GeneratedRegex(@"\AERROR: (?:target (?<target>[A-Za-z0-9_-]+): )?(?:failed to solve: )?(?<what>.+)\z", RegexOptions.Singleline)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"no such job \w|failed to (?:get|receive) status: rpc error: code = Canceled |failed to get status: error getting writer status: EOF\z")]
+    [GeneratedRegex(@"no such job \w|failed to (?:get|receive) status: rpc error: code = Canceled |failed to get status: error getting writer status: EOF\z|image ""[^""\s]+"": already exists\z")]
     private static partial Regex LostJob();
 
     [GeneratedRegex(@"snapshot \w+ does not exist: not found")]

@@ -142,6 +142,7 @@ public sealed class SolveProgressTests
     [TestCase("target svc-a: failed to receive status: rpc error: code = NotFound desc = no such job 3lbxppfsibfwl7laizs93arcs")]
     [TestCase("target svc-a: failed to solve: failed to get status: error getting writer status: EOF")]
     [TestCase("target svc-a: failed to get status: rpc error: code = Canceled desc = rpc error: code = Canceled desc = context canceled")]
+    [TestCase("target svc-a: failed to solve: image \"docker.io/library/svc-a:v1\": already exists")]
     public void Job_that_the_engine_lost_is_no_failure(string said)
     {
         var reader = new SolveProgress(Recorded.Request, new RecordedProgress());
