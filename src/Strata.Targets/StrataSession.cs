@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Nuke.Common;
 using Strata.Engine.Files;
 using Strata.Engine.Supplies;
@@ -25,17 +24,13 @@ public sealed class StrataSession
     private static readonly ConditionalWeakTable<INukeBuild, StrataSession> Sessions = [];
 
     private readonly INukeBuild _build;
-    private readonly CancellationTokenSource _cancellation = new();
-    private readonly PosixSignalRegistration _terminate;
+    private readonly CallGuard _guard;
     private ImageSet? _images;
     private bool _isCollecting;
     private ImageInvocation? _invocation;
     private bool _isStartTried;
     private bool _isSummarized;
-    private volatile bool _isGuarding;
-    private volatile bool _isFinished;
     private bool _isPublished;
-    private TimeLimit? _timeLimit;
     // The images of the call were left to a host, or to a call that is no dry run.
     private bool _isLeft;
     private Task<BuildPlace>? _place;
@@ -45,8 +40,7 @@ public sealed class StrataSession
     private StrataSession(INukeBuild build)
     {
         _build = build;
-        System.Console.CancelKeyPress += (_, args) => args.Cancel |= Cancel() && IsWorking;
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = Cancel());
+        _guard = new CallGuard(build, () => _invocation is { IsEnded: false }, EndInvocation);
     }
 
     /// <summary>The session of the build that runs in this process.</summary>
@@ -55,7 +49,7 @@ public sealed class StrataSession
 
     internal INukeBuild Build => _build;
 
-    internal CancellationToken Cancellation => _cancellation.Token;
+    internal CancellationToken Cancellation => _guard.Cancellation;
 
     internal ImageInvocation? Invocation => _invocation;
 
@@ -63,9 +57,6 @@ public sealed class StrataSession
     internal bool CanRun(string[]? images) => _invocation is not null || images is null or [];
 
     internal bool IsStarted => _invocation is not null;
-
-    /// <summary>Whether something of ours has to end in order before the process may.</summary>
-    private bool IsWorking => _isGuarding || _invocation is { IsEnded: false };
 
     internal bool IsVerbose => _build.Verbosity == Verbosity.Verbose;
 
@@ -125,83 +116,13 @@ public sealed class StrataSession
     internal void Guard(Func<Task> action) => Guard(() => action().GetAwaiter().GetResult());
 
     /// <summary>Runs what may fail with an error for users: the build's exit code becomes the error's.</summary>
-    internal void Guard(Action action)
-    {
-        _isGuarding = true;
-        try
-        {
-            action();
-        }
-        catch (StrataException e)
-        {
-            _build.ExitCode = (int)e.ExitCode;
-            throw;
-        }
-        catch (OperationCanceledException) when (_timeLimit is { IsOver: true } limit)
-        {
-            _build.ExitCode = (int)ExitCode.BuildFailed;
-            throw limit.Exception();
-        }
-        catch (OperationCanceledException)
-        {
-            _build.ExitCode = (int)ExitCode.Cancelled;
-            if (_isFinished)
-            {
-                EndProcess();
-            }
-
-            throw;
-        }
-        finally
-        {
-            _isGuarding = false;
-        }
-    }
+    internal void Guard(Action action) => _guard.Run(action);
 
     /// <summary>Finds what is wrong with the declarations alone, before Nuke plans: a cycle would end Nuke's planner with its own exit code.</summary>
     internal void CheckDeclarations() => ImageGraph.CheckCycles(Images.Definitions);
 
     /// <summary>Finds what is wrong with the graph before the first target runs, when a planned target needs it.</summary>
-    internal void CheckGraph(IReadOnlyCollection<string> plannedTargets)
-    {
-        if (DryRun.IsAsked(this))
-        {
-            DryRun.Check(_build, plannedTargets);
-        }
-
-        if (plannedTargets.FirstOrDefault() is { } next && Images.OfTarget(next) is not null)
-        {
-            // Nothing runs before the first image that could commit or tag: git answers while the graph is read.
-            _ = TagsAsync();
-            Preloading.Begin(Images.Definitions);
-        }
-
-        if (plannedTargets.Any(t => t is "Plan" || Images.OfTarget(t) is not null) && RemoteSelection.Target(this) is not null)
-        {
-            // The connection is made while the graph is read; who needs it hears of what went wrong.
-            _ = PlaceAsync();
-        }
-
-        if (plannedTargets.Any(t => t is "Plan" or nameof(IPlanImages.Graph) || Images.OfTarget(t) is not null))
-        {
-            _ = Graph;
-        }
-
-        if (_build is IRunImages running && plannedTargets.Any(ImageChoice.IsTaken))
-        {
-            ImageChoice.Check(this, plannedTargets, running.Image);
-        }
-
-        _ = plannedTargets.Any(t => Images.OfTarget(t) is not null) ? RegistrySelection.Cache(this) : null;
-        if (plannedTargets.Contains(nameof(IPublishImages.PublishAll)) || _build is IPublishImages { Push: true } && plannedTargets.Any(t => Images.OfTarget(t) is not null))
-        {
-            PublishTargets.Check(this);
-        }
-        else if (_build is IPublishImages { Push: false, Remote: not null, Registry.Length: > 0 } && ImageChoice.RunsContainers(_build))
-        {
-            ConsoleOutput.Progress.WriteLine("nothing is published, since the call runs or verifies images: --push publishes them, too");
-        }
-    }
+    internal void CheckGraph(IReadOnlyCollection<string> plannedTargets) => CallCheck.Check(this, plannedTargets);
 
     /// <summary>Builds the image that a target is; the first such target starts the work for all that are planned.</summary>
     internal void BuildImage(string target) => Guard(() =>
@@ -301,23 +222,21 @@ public sealed class StrataSession
     internal void Diagnose() => Guard(() => EngineTargets.DiagnoseAsync(this, Cancellation));
 
     /// <summary>Ends the work when it takes longer than the call says.</summary>
-    internal void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, TimeProvider.System, () => Cancel()) : null;
+    internal void StartTimeLimit() => _guard.StartTimeLimit();
 
     /// <summary>Called when Nuke has finished; on the packaged Nuke also at once on Ctrl-C, while a target still works.</summary>
     internal void Finish()
     {
-        _isFinished = true;
-        if (_isGuarding && !_cancellation.IsCancellationRequested)
+        if (!_guard.Finish())
         {
             return;
         }
 
         ProgressSelection.End();
         Summarize();
-        _timeLimit?.Dispose();
         EndConnecting();
         ClosePlace();
-        _terminate.Dispose();
+        _guard.Dispose();
     }
 
     private void ClosePlace()
@@ -329,14 +248,11 @@ public sealed class StrataSession
         }
     }
 
-    /// <summary>Ends a cancelled build that Nuke has already summed up: what it would say after the target has ended, it has said.</summary>
-    private void EndProcess()
+    private void EndInvocation()
     {
         _invocation?.EndAsync().GetAwaiter().GetResult();
         Summarize();
         ClosePlace();
-        Serilog.Log.CloseAndFlush();
-        Environment.Exit((int)ExitCode.Cancelled);
     }
 
     /// <summary>Ends a connection that was begun early, and that nobody has waited for.</summary>
@@ -344,7 +260,7 @@ public sealed class StrataSession
     {
         if (_place is { IsCompleted: false } connecting)
         {
-            _cancellation.Cancel();
+            _guard.Cancel();
             ((Task)connecting).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         }
     }
@@ -362,16 +278,5 @@ public sealed class StrataSession
             _invocation.PublishAsync(this, Cancellation).GetAwaiter().GetResult();
             _isPublished = true;
         }
-    }
-
-    /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>
-    /// <returns>Whether the process shall live on for now.</returns>
-    private bool Cancel()
-    {
-        if (_cancellation.IsCancellationRequested)
-            return false;
-
-        _cancellation.Cancel();
-        return true;
     }
 }

@@ -74,7 +74,8 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
         // ssh asks the system for its user's home, whatever HOME says.
         var users = Path.Combine(home, "passwd");
         await File.WriteAllLinesAsync(users, (await File.ReadAllLinesAsync("/etc/passwd")).Select(l => l.Split(':') is ["root", .. var rest] ? $"root:{string.Join(':', rest[..^2])}:{home}:{rest[^1]}" : l));
-        var summary = Path.Combine(Directory.CreateTempSubdirectory("strata-summary-").FullName, "summary.md");
+        using var scratch = new TemporaryFolder();
+        var summary = Path.Combine(scratch.Path, "summary.md");
         foreach (var step in ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>())
         {
             if (step.Children.TryGetValue("if", out var condition) && !IsTrue(condition.ToString(), eventName))
@@ -90,7 +91,7 @@ internal sealed partial class WorkflowRun(string server, string repository, stri
 
             Assert.That(step["shell"].ToString(), Is.EqualTo("bash"));
             Assert.That(step["run"].ToString(), Does.Not.Contain("${{"), "an expression in a script would be text that others can write");
-            var script = Path.Combine(Path.GetDirectoryName(summary)!, "step.sh");
+            var script = Path.Combine(scratch.Path, "step.sh");
             await File.WriteAllTextAsync(script, step["run"].ToString());
             var log = new StringBuilder();
             var code = await new LocalHost().RunAsync(

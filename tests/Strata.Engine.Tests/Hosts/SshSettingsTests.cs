@@ -1,5 +1,6 @@
 using Strata.Engine.Hosts;
 using Strata.Engine.Tests.BuildKit;
+using Strata.Testing;
 
 namespace Strata.Engine.Tests.Hosts;
 
@@ -43,6 +44,11 @@ public sealed class SshSettingsTests
           ProxyCommand none
         """;
 
+    private readonly TemporaryFolder _folder = new();
+
+    [OneTimeTearDown]
+    public void Delete() => _folder.Dispose();
+
     [Test]
     public async Task Every_setting_is_the_one_that_ssh_goes_by()
     {
@@ -85,13 +91,12 @@ public sealed class SshSettingsTests
         settings.HostName, $"{settings.Port}", settings.User, settings.KnownName.ToLowerInvariant(), .. settings.IdentityFiles, $"{settings.IdentitiesOnly}", settings.Agent ?? "no agent",
         string.Join(',', settings.Jumps), settings.ProxyCommand ?? "no command", .. settings.KnownHostsFiles]);
 
-    private static async Task<SshOptions> WriteAsync(string text, string included)
+    private async Task<SshOptions> WriteAsync(string text, string included)
     {
         await DebianTool.FindAsync("openssh-client", "usr/bin/ssh");
-        var folder = Directory.CreateTempSubdirectory("strata-sshconfig-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "more"), included);
-        var config = Path.Combine(folder, "config");
-        await File.WriteAllTextAsync(config, text.Replace("INCLUDED", folder + "/mor*", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "more"), included);
+        var config = Path.Combine(_folder.Path, "config");
+        await File.WriteAllTextAsync(config, text.Replace("INCLUDED", _folder.Path + "/mor*", StringComparison.Ordinal));
         return new SshOptions { Arguments = ["-F", config] };
     }
 }

@@ -1,5 +1,6 @@
 using Strata.Targets.Generated;
 using Strata.Targets.Tests.Programs;
+using Strata.Testing;
 using Strata.Workflows;
 
 namespace Strata.Targets.Tests.Generated;
@@ -58,7 +59,8 @@ public class GenerateWorkflowsTests
     [Test]
     public void File_that_was_written_by_hand_is_kept_and_not_held_against_anything()
     {
-        var root = Directory.CreateTempSubdirectory("strata-generated-").FullName;
+        using var folder = new TemporaryFolder();
+        var root = folder.Path;
         var file = new GeneratedFile(".vscode/tasks.json", "// mark\n{}\n") { OwnMark = "mark" };
         Directory.CreateDirectory(Path.Combine(root, ".vscode"));
         File.WriteAllText(Path.Combine(root, file.Path), "{ \"mine\": 1 }");

@@ -8,7 +8,7 @@ public class PublicCheckTests
     [Test]
     public async Task Actionlint_and_the_public_schema_accept_every_generated_workflow()
     {
-        var folder = Directory.CreateTempSubdirectory("strata-workflows-").FullName;
+        using var folder = new TemporaryFolder();
         var files = new List<string>();
         var triggers = new WorkflowTriggers { PushBranches = ["main"], PushTags = ["v*"], PullRequestBranches = ["main"], Schedules = ["0 2 * * *"], IsManual = true };
         foreach (var layout in Enum.GetValues<JobLayout>())
@@ -26,7 +26,7 @@ public class PublicCheckTests
             Workflow[] workflows = [ImageWorkflow.Create(settings, Graphs.Create("base <- python; ml <- base; a <- ml; b <- ml; c <- base; d")), ImageWorkflow.CreateForUpstreams(settings)!];
             foreach (var workflow in workflows)
             {
-                files.Add(Path.Combine(folder, workflow.Name + ".yml"));
+                files.Add(Path.Combine(folder.Path, workflow.Name + ".yml"));
                 await File.WriteAllTextAsync(files[^1], WorkflowYaml.Render(workflow));
             }
         }
@@ -39,7 +39,8 @@ public class PublicCheckTests
     [Test]
     public async Task They_find_what_is_wrong()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("strata-workflows-").FullName, "wrong.yml");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "wrong.yml");
         await File.WriteAllTextAsync(file, "name: wrong\non:\n  push: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    needs: [b]\n    steps:\n      - run: echo ${{ secret.X }}\n        unknown: 1\n");
         var found = await PublicChecks.RunAsync([file]);
         Assert.That(found, Does.Contain("actionlint ").And.Contain("schema "));
