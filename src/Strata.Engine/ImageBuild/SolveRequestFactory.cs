@@ -19,7 +19,9 @@ public static class SolveRequestFactory
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         var steps = plan.Steps.ToDictionary(s => s.Image.Name, StringComparer.Ordinal);
-        var targets = plan.ToBuild.Where(s => isOurs?.Invoke(s) != false).Select(step => Target(step, graph, plan.Supply, steps, upstreams, settings, problems)).ToImmutableArray();
+        var stoodOn = StoodOn(graph, plan.Steps);
+        var targets = plan.ToBuild.Where(s => isOurs?.Invoke(s) != false)
+            .Select(step => Target(step, graph, plan.Supply, steps, upstreams, settings, problems) with { Tags = Tags(step, settings, stoodOn.Contains(step.Image.Name) || step.NoCache || step.Replaces) }).ToImmutableArray();
         return problems.Count > 0
             ? throw new DefinitionException(problems.DrainToImmutable())
             : new SolveRequest(targets, settings.ContextRoot, settings.LogDirectory);
@@ -73,7 +75,6 @@ public static class SolveRequestFactory
             Stage = image.Stage,
             Args = target.Args.AddRange(inputs.BuildArgs),
             Contexts = contexts.ToImmutable(),
-            Tags = Tags(step, settings),
             Labels = target.Labels
                 .AddRange(settings.CommitLabels.GetValueOrDefault(image.Name) ?? target.Labels)
                 .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
@@ -91,11 +92,16 @@ public static class SolveRequestFactory
     /// <summary>The name of a fingerprint's image beside a reference, in the same repository.</summary>
     internal static string FingerprintTag(Fingerprint fingerprint, string reference) => $"{Repository(reference)}:{fingerprint.Tag}";
 
-    // The fingerprint's tag keeps the image in the store when its own tag moves on.
-    private static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings)
+    /// <summary>The images that what is built stands on.</summary>
+    internal static ImmutableHashSet<string> StoodOn(ImageGraph graph, IEnumerable<PlanStep> steps) =>
+        [.. steps.Where(s => s.Action == PlanAction.Build).SelectMany(s => graph.Inputs(s.Image).Contexts).Select(c => c.Source).OfType<ImageSource.Parent>().Select(p => p.Image)];
+
+    // The fingerprint's tag keeps the image in the store when its own tag moves on, be it before all of the call that stand on it are built. A refreshed
+    // image takes it over from the one before, which must not be found by it any more.
+    private static ImmutableArray<string> Tags(PlanStep step, SolveSettings settings, bool isNeeded)
     {
         var tags = settings.Tags(step.Image);
-        return settings.TagsFingerprints ? [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)] : tags;
+        return settings.TagsFingerprints || isNeeded ? [.. tags, .. tags.Select(t => FingerprintTag(step, t)).OfType<string>().Distinct(StringComparer.Ordinal)] : tags;
     }
 
     private static string? FingerprintTag(PlanStep step, string reference) => step.Inputs is { } inputs ? FingerprintTag(inputs.Fingerprint, reference) : null;

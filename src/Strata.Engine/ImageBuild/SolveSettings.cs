@@ -10,7 +10,7 @@ namespace Strata.Engine.ImageBuild;
 public sealed record SolveSettings(string ContextRoot, string LogDirectory, Func<ImageDefinition, ImmutableArray<string>> Tags)
 {
     /// <summary>
-    /// Images have their fingerprint's tag from the start, beside their own: for calls that take them up again after the build, whatever became of the tag
+    /// All images have their fingerprint's tag from the start, beside their own, not only those that others are built on and those that are refreshed: for calls that take them up again after the build, whatever became of the tag
     /// meanwhile, and for engines that cannot give it to them later, by their digest.
     /// </summary>
     public bool TagsFingerprints { get; init; } = true;

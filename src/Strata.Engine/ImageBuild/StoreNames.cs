@@ -6,8 +6,8 @@ namespace Strata.Engine.ImageBuild;
 
 /// <summary>The names that images of an engine's store get before a build begins.</summary>
 /// <remarks>
-/// An image without any name is collected. What a build makes has the name of the call, and gets its fingerprint's when it needs that: when it is stood on,
-/// or when the call's name goes over to another image. A second name at once is one more entry in the engine's database for each image of a cold build.
+/// An image without any name is collected. What a build makes has the name of the call, and gets its fingerprint's when it needs that: when others are built on
+/// it, or when the call's name goes over to another image. A second name at once is one more entry in the engine's database for each image of a cold build.
 /// </remarks>
 public static class StoreNames
 {
@@ -26,8 +26,7 @@ public static class StoreNames
         ImageGraph graph, IReadOnlyCollection<PlanStep> steps, SolveSettings settings, IReadOnlyDictionary<string, StoredImage> stored)
     {
         var holders = stored.Values.SelectMany(i => i.References.Select(r => (Name: r, Image: i))).ToLookup(h => h.Name, h => h.Image, StringComparer.Ordinal);
-        var stoodOn = steps.Where(s => s.Action == PlanAction.Build).SelectMany(s => graph.Inputs(s.Image).Contexts)
-            .Select(c => (c.Source as ImageSource.Parent)?.Image).ToHashSet(StringComparer.Ordinal);
+        var stoodOn = SolveRequestFactory.StoodOn(graph, steps);
         var names = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var step in steps)
         {
@@ -37,7 +36,7 @@ public static class StoreNames
             names.AddRange(moving.SelectMany(name => holders[name]
                 .Where(old => old.Fingerprint != step.Inputs?.Fingerprint)
                 .Select(old => (old, SolveRequestFactory.FingerprintTag(old.Fingerprint, name)))
-                .Where(kept => !kept.old.References.Contains(kept.Item2))
+                .Where(kept => !holders.Contains(kept.Item2))
                 .Select(kept => (kept.old.Digest, kept.Item2))));
             if (step.Reused is { } reused)
             {

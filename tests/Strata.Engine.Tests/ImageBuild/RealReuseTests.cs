@@ -73,10 +73,30 @@ public sealed class RealReuseTests : IDisposable
     }
 
     [Test]
-    public async Task New_image_has_the_tag_of_the_call_and_no_other()
+    public async Task New_image_has_the_tag_of_the_call_and_its_fingerprints_only_when_others_are_built_on_it()
     {
         await _repository.BuildAsync();
         Assert.That(await NamesAsync("web"), Is.EqualTo(new[] { _repository.Tag("web") }));
+        Assert.That(await NamesAsync("ml"), Has.Length.EqualTo(2).And.Some.Contains(":fp-"), "another call may move its tag before its children are built");
+    }
+
+    [Test]
+    public async Task Image_of_before_a_refresh_never_comes_back()
+    {
+        _repository.Name = "a";
+        await _repository.BuildAsync();
+        _repository.Name = "b";
+        await _repository.BuildAsync("web");
+        var refreshed = await IdAsync("web");
+        _repository.Write("services/web/app", "2");
+        await _repository.BuildAsync();
+
+        // Both the old and the refreshed image lose a tag to the new one.
+        _repository.Name = "a";
+        await _repository.BuildAsync();
+        _repository.Write("services/web/app", "1");
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+        Assert.That(await IdAsync("web"), Is.EqualTo(refreshed));
     }
 
     [Test]

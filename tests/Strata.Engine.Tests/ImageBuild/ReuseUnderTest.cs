@@ -57,7 +57,10 @@ internal sealed class ReuseUnderTest : IDisposable
         File.WriteAllText(place, text);
     }
 
-    public string Tag(string image) => $"strata.test/{_id}/{image}:dev";
+    /// <summary>The tag of the calls.</summary>
+    public string Name { get; set; } = "dev";
+
+    public string Tag(string image) => $"strata.test/{_id}/{image}:{Name}";
 
     public async Task<BuildPlan> PlanAsync(params string[] noCache)
     {
