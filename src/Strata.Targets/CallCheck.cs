@@ -1,6 +1,5 @@
 using Strata.Targets.Components;
 using Strata.Targets.Console;
-using Strata.Targets.Images;
 
 namespace Strata.Targets;
 
@@ -10,7 +9,7 @@ internal static class CallCheck
     /// <summary>Checks a call.</summary>
     /// <param name="session">The session.</param>
     /// <param name="planned">The targets that are to run, in their order.</param>
-    /// <exception cref="StrataException">The declarations or the parameters are wrong.</exception>
+    /// <exception cref="StrataException">The declarations or the parameters are wrong (exit code 2), or the build host cannot be reached (4).</exception>
     public static void Check(StrataSession session, IReadOnlyCollection<string> planned)
     {
         var (build, images) = (session.Build, session.Images);

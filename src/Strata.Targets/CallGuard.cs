@@ -4,7 +4,7 @@ using Strata.Targets.Components;
 
 namespace Strata.Targets;
 
-/// <summary>Runs what may fail with an error for users, makes that the build's exit code, and lets work end in order when the user or the clock ends it.</summary>
+/// <summary>Turns errors for users into the build's exit code, and lets work end in order when the user or the clock ends it.</summary>
 internal sealed class CallGuard : IDisposable
 {
     private readonly INukeBuild _build;
@@ -29,7 +29,7 @@ internal sealed class CallGuard : IDisposable
     /// <summary>Ends the work of the call.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    /// <summary>Runs an action to its end.</summary>
+    /// <summary>Runs an action to its end; its error becomes the exit code and is thrown on.</summary>
     public void Run(Action action)
     {
         _isGuarding = true;
@@ -66,8 +66,11 @@ internal sealed class CallGuard : IDisposable
     /// <summary>Ends the work when it takes longer than the call says.</summary>
     public void StartTimeLimit() => _timeLimit = (_build as IHazTimeLimit)?.TimeLimit is { } minutes ? new TimeLimit(minutes, TimeProvider.System, () => Cancel()) : null;
 
+    /// <summary>The work is done, whatever still has to be closed.</summary>
+    public void EndTimeLimit() => _timeLimit?.Dispose();
+
     /// <summary>Nuke has finished.</summary>
-    /// <returns>Whether the call has, too; on the packaged Nuke a target may still work after Ctrl-C.</returns>
+    /// <returns>Whether what is left may be ended now: on the packaged Nuke a target may still work.</returns>
     public bool Finish()
     {
         _isFinished = true;
@@ -88,11 +91,7 @@ internal sealed class CallGuard : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _timeLimit?.Dispose();
-        _terminate.Dispose();
-    }
+    public void Dispose() => _terminate.Dispose();
 
     // What Nuke would say after the target has ended, it has said.
     private void EndProcess()

@@ -64,9 +64,18 @@ internal sealed class ImageInvocation
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
         var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
-        foreach (var build in builds)
+        try
         {
-            await build.SignInAsync(session, places.AreSeveral, isDetaching || RemoteSelection.IsAttaching(session) ? build.Place.JobFolder(session) : null, cancellation);
+            foreach (var build in builds)
+            {
+                await build.SignInAsync(session, places.AreSeveral, isDetaching || RemoteSelection.IsAttaching(session) ? build.Place.JobFolder(session) : null, cancellation);
+            }
+        }
+        catch
+        {
+            // Those that are signed in hold a password there.
+            await Task.WhenAll(builds.Select(b => b.DisposeAsync().AsTask())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw;
         }
 
         if (isDetaching)
@@ -85,8 +94,9 @@ internal sealed class ImageInvocation
             CanStandOnStored = planning.CanStandOnStored,
             HostOf = places.HostOf,
 
-            // A build that was left to the host was divided there.
+            // A build that was left to the host was divided there, and is verified when it is taken up.
             MostAtOnce = RemoteSelection.IsAttaching(session) ? int.MaxValue : BuildxEngine.MostTargets,
+            VerifiesAfterwards = RemoteSelection.IsAttaching(session),
             Carry = (image, token) => CarryAsync(session, plan.Steps.Single(s => s.Image.Name == image.Image), image, Of(image.Image), progress, token),
             Verify = (built, token) => VerifyTargets.FindProblemAsync(session, Of(built.Image).Place.Host, Of(built.Image).Engine!, built, token),
         };
@@ -181,10 +191,10 @@ internal sealed class ImageInvocation
     public void Summarize()
     {
         EndAsync().GetAwaiter().GetResult();
-        if (_whole.Exception?.InnerException is StrataException lost && _plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        if (_whole.Exception?.InnerException is { } lost && _plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
         {
             // No target waited any more that could have said it.
-            ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"all images are built, but: {lost.Message}"));
+            ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"what was built is not remembered: {lost.Message}"));
         }
 
         var results = _plan.Steps.Select(s => _run.Known(s.Image.Name)).OfType<ImageResult>().ToDictionary(r => r.Image, StringComparer.Ordinal);

@@ -154,6 +154,12 @@ internal sealed class ImagePlanning
         async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), first.Supply, refresh: false, cancellation));
     }
 
+    /// <summary>The images of some repositories that the engine has.</summary>
+    /// <exception cref="StrataException">It does not say (exit code 4).</exception>
+    public async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
+        await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
+            engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
+
     private async Task<ImmutableDictionary<string, ImmutableArray<BuildRecord>>> RecordsAsync(ImmutableArray<string> images, CancellationToken cancellation)
     {
         if (_shared is not null)
@@ -192,10 +198,6 @@ internal sealed class ImagePlanning
     private static string[] Repositories(IEnumerable<BuildRecord> records) => [.. records.Select(r => r.Reference[..r.Reference.LastIndexOf(':')]).Distinct(StringComparer.Ordinal)];
 
     private ImageStore Store(EngineConnection engine) => new(_host, engine);
-
-    private async Task<ImmutableDictionary<string, StoredImage>> StoredAsync(EngineConnection engine, IEnumerable<string> repositories, CancellationToken cancellation) =>
-        await Store(engine).ListAsync(repositories, cancellation) ?? throw new StrataException(ExitCode.Unreachable, new Problem(
-            engine.Description, "it does not say which images it has", "see whether it runs, or build with --force"));
 
     // Without a name it means all that the call asks for.
     private ImmutableHashSet<string> NoCache(BuildPlan first) => (_session.Build as IBuildImages)?.NoCache switch

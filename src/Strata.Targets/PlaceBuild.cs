@@ -43,7 +43,7 @@ internal sealed class PlaceBuild : IAsyncDisposable
             settings = settings with { TagsFingerprints = !engine.KeepsManifests || IsTakenLater(session, planning, plan) };
             var store = new ImageStore(place.Host, engine);
             var steps = plan.Steps.Where(step => IsOurs(step) && step.Reused is not { IsRemote: true }).ToArray();
-            var there = StoreNames.Repositories(steps, settings) is { IsEmpty: false } moving ? await store.ListAsync(moving, cancellation) : null;
+            var there = StoreNames.Repositories(steps, settings) is { IsEmpty: false } moving ? await planning.StoredAsync(engine, moving, cancellation) : null;
             await store.TagAsync(StoreNames.Missing(session.Graph, steps, settings, there ?? ImmutableDictionary<string, StoredImage>.Empty), cancellation);
         }
 

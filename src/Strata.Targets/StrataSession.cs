@@ -234,6 +234,7 @@ public sealed class StrataSession
 
         ProgressSelection.End();
         Summarize();
+        _guard.EndTimeLimit();
         EndConnecting();
         ClosePlace();
         _guard.Dispose();

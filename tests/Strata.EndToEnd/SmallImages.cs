@@ -13,7 +13,7 @@ internal static class SmallImages
 
         internal partial class Build
         {
-            private Target Base => _ => _.Image(i => i.Name("base").On(Variable("STAGE_BASE_HOST")).Check("busybox test -s /opt/base/content.txt"));
+            private Target Base => _ => _.Image(i => (Variable("STAGE_VERIFIED") is null ? i : i.Verified()).Name("base").On(Variable("STAGE_BASE_HOST")).Check("busybox test -s /opt/base/content.txt"));
             private Target Middle => _ => _.Image(i => (Variable("STAGE_SECRET") is null ? i : i.Secret("token", "STAGE_TOKEN")).Name("middle").From(Base).On(Variable("STAGE_MIDDLE_HOST")));
             private Target Leaf => _ => _.Image(i => (Variable("STAGE_PORT") is { } port ? i.Port(8000, published: int.Parse(port)).Smoke("/content.txt", contains: Variable("STAGE_CONTENT")) : i)
                 .Name("leaf").From(Middle).On(Variable("STAGE_LEAF_HOST")));

@@ -73,7 +73,7 @@ internal sealed class BakeDirectory(IBuildHost host, EngineConnection engine, st
         return digests;
     }
 
-    /// <summary>Deletes it; a cancellation does not cut this short.</summary>
+    /// <summary>Deletes the directory; a cancellation does not cut this short, and a lost host is passed over.</summary>
     public async Task DeleteAsync()
     {
         try

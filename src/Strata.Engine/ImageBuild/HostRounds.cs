@@ -9,8 +9,8 @@ namespace Strata.Engine.ImageBuild;
 /// <param name="progress">Hears of steps, and settles what is exported.</param>
 /// <param name="requests">Makes the request of a round.</param>
 /// <param name="results">What is known of all images.</param>
-/// <param name="verified">What has to be verified.</param>
-internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, RoundRequests requests, ImageResults results, VerifiedImages verified)
+/// <param name="verification">Takes the results.</param>
+internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, RoundRequests requests, ImageResults results, ImageVerification verification)
 {
     private readonly HashSet<string> _renewed = new(StringComparer.Ordinal);
 
@@ -28,6 +28,7 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
     /// <summary>Solves.</summary>
     /// <param name="ending">Cancelled from outside, and by the first failure when that ends all.</param>
     /// <exception cref="StrataException">The engine is lost (exit code 4), or bake itself failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, or another machine's failure ends all.</exception>
     public async Task RunAsync(CancellationTokenSource ending)
     {
         var most = MostAtOnce;
@@ -93,12 +94,12 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
             lost = [.. solved.OfType<ImageFailed>().Where(f => f.IsStepLost && _renewed.Add(f.Image)).Select(f => f.Image)];
             foreach (var result in solved.Where(r => r is ImageBuilt or ImageFailed && !lost.Contains(r.Image)))
             {
-                verified.Take(result, cancellation);
+                verification.Take(result, cancellation);
             }
         }
         finally
         {
-            await verified.EndAsync(request.Targets.Select(t => t.Name), cancellation).ConfigureAwait(false);
+            await verification.EndAsync(request.Targets.Select(t => t.Name), cancellation).ConfigureAwait(false);
         }
 
         cancellation.ThrowIfCancellationRequested();

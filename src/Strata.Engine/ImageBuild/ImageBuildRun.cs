@@ -47,6 +47,9 @@ public sealed class ImageBuildRun
     /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
     public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
 
+    /// <summary>Nothing waits until what it stands on is verified: for what was left to a host, which has built all of it.</summary>
+    public bool VerifiesAfterwards { get; init; }
+
     /// <summary>Images of one solve, at most.</summary>
     public int MostAtOnce { get; init; } = BuildxEngine.MostTargets;
 
@@ -122,10 +125,10 @@ public sealed class ImageBuildRun
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var hosts = _results.Open.Select(HostOf).Distinct().ToArray();
-        var verified = new VerifiedImages(_plan, Verify, _results, _progress);
+        var verification = new ImageVerification(_plan, Verify, _results, _progress);
         var carried = _carried = new CarriedImages(HostOf, Carry, _results);
-        var early = new LockedProgress(new EarlyResults(_progress, _request, result => verified.Take(result, ending.Token)));
-        var mayWait = hosts.Length > 1 || !verified.IsEmpty;
+        var early = new LockedProgress(new EarlyResults(_progress, _request, result => verification.Take(result, ending.Token)));
+        var mayWait = hosts.Length > 1 || !VerifiesAfterwards && !verification.IsEmpty;
         try
         {
             await Task.WhenAll(hosts.Select(HostAsync)).ConfigureAwait(false);
@@ -137,7 +140,7 @@ public sealed class ImageBuildRun
 
         async Task HostAsync(string? host)
         {
-            var rounds = new HostRounds(_engine!, early, new RoundRequests(_request, image => HostOf(image) == host, CanStandOnStored, _results, carried), _results, verified)
+            var rounds = new HostRounds(_engine!, early, new RoundRequests(_request, image => HostOf(image) == host, CanStandOnStored, _results, carried), _results, verification)
             {
                 Awaited = Awaited,
                 MostAtOnce = MostAtOnce,
@@ -156,6 +159,6 @@ public sealed class ImageBuildRun
 
         // What stands on an image that has to be verified, or that another machine still builds, waits until that is done.
         IEnumerable<string> Awaited(string image) => !mayWait ? [] : _request.Ancestors(image).Select(a => a.Name)
-            .Where(a => !_results.For(a).IsCompleted && (carried.Crosses(image, a) || verified.Contains(a)));
+            .Where(a => !_results.For(a).IsCompleted && (carried.Crosses(image, a) || !VerifiesAfterwards && verification.Contains(a)));
     }
 }

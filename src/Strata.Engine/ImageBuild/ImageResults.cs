@@ -17,7 +17,7 @@ internal sealed class ImageResults(BuildPlan plan, SolveRequest request, IBuildP
     private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
 
-    /// <summary>The images that are still to build, parents first.</summary>
+    /// <summary>The images to build that have no result yet, parents first.</summary>
     public IReadOnlyList<string> Open => [.. request.Targets.Select(t => t.Name).Where(t => _results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
 
     /// <summary>An image's result, as soon as it is known.</summary>

@@ -24,7 +24,7 @@ internal sealed class RoundRequests(SolveRequest all, Predicate<string> isHere, 
     /// <param name="cancellation">Ends the carrying of other machines' images.</param>
     public async Task<SolveRequest> NextAsync(IReadOnlyCollection<string> images, ImmutableHashSet<string> withoutCache, CancellationToken cancellation)
     {
-        var rest = all with { Targets = [.. all.Targets.Where(t => IsHere(t.Name) && StoredOf(t.Name) is null).Select(Left)] };
+        var rest = all with { Targets = [.. all.Targets.Where(t => IsHere(t.Name) && StoredOf(t.Name) is null).Select(Remaining)] };
         var wanted = images.Union(images.SelectMany(i => rest.Ancestors(i)).Select(a => a.Name)).ToHashSet(StringComparer.Ordinal);
         var targets = ImmutableArray.CreateBuilder<SolveTarget>();
         foreach (var target in rest.Targets.Where(t => wanted.Contains(t.Name)))
@@ -36,7 +36,7 @@ internal sealed class RoundRequests(SolveRequest all, Predicate<string> isHere, 
         _begun.UnionWith(request.Targets.Select(t => t.Name));
         return request;
 
-        SolveTarget Left(SolveTarget target) => target with
+        SolveTarget Remaining(SolveTarget target) => target with
         {
             NoCache = target.NoCache && images.Contains(target.Name) || withoutCache.Contains(target.Name),
             Contexts = target.Contexts.SetItems(target.Contexts.Select(c => KeyValuePair.Create(c.Key, Stored(c.Value)))),

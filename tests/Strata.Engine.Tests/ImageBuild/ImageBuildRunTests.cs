@@ -230,6 +230,20 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    public async Task What_was_left_to_a_host_is_one_round_and_verified_all_the_same()
+    {
+        engine.Exported = _ => Task.CompletedTask;
+        var problem = new Problem("verifying 'ml*'", "the check 'import torch' ended with exit code 1");
+        var results = await Run(engine, false, ["base", "ml* <- base", "web <- ml*"], (_, _) => Task.FromResult<Problem?>(problem), verifiesAfterwards: true).RunAsync(CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "base ml* web" }));
+            Assert.That(results[1], Is.EqualTo(new ImageFailed("ml*", problem)));
+        });
+    }
+
+    [Test]
     public async Task An_image_is_verified_while_others_are_still_built()
     {
         var rest = new TaskCompletionSource();
@@ -427,7 +441,7 @@ public sealed class ImageBuildRunTests
     private ImageBuildRun Run(bool failFast, params string[] images) => Run(engine, failFast, images);
 
     /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>, <c>verified*</c>, <c>image@host</c>.</summary>
-    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null, List<string>? carried = null)
+    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null, List<string>? carried = null, bool verifiesAfterwards = false)
     {
         var steps = new List<PlanStep>();
         var targets = new List<SolveTarget>();
@@ -446,6 +460,7 @@ public sealed class ImageBuildRunTests
         return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast)
         {
             Verify = verify,
+            VerifiesAfterwards = verifiesAfterwards,
             HostOf = HostOf,
             Carry = (image, _) =>
             {

@@ -5,12 +5,12 @@ using Strata.Planning;
 
 namespace Strata.Engine.ImageBuild;
 
-/// <summary>Settles results; what has to be verified first is so as soon as the engine has it, while other images are still built.</summary>
+/// <summary>Settles results: of an image that has to be verified when that is done, which begins as soon as the engine has it.</summary>
 /// <param name="plan">Says which images have to be verified.</param>
 /// <param name="verify">What is wrong with an image, or null; null takes each for well.</param>
 /// <param name="results">Where results go.</param>
 /// <param name="progress">Hears of what is verified.</param>
-internal sealed class VerifiedImages(BuildPlan plan, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify, ImageResults results, IBuildProgress progress)
+internal sealed class ImageVerification(BuildPlan plan, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify, ImageResults results, IBuildProgress progress)
 {
     private readonly ImmutableHashSet<string> _images = verify is null ? [] : [.. plan.ToBuild.Where(s => s.Image.IsVerified).Select(s => s.Image.Name)];
     private readonly ConcurrentDictionary<string, Task> _verifying = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class VerifiedImages(BuildPlan plan, Func<ImageBuilt, Cancellati
     }
 
     /// <summary>Waits until none of these images is being verified any more.</summary>
-    /// <remarks>When the call is cancelled, too: what a verification has started, it takes away.</remarks>
+    /// <remarks>When the call is cancelled, too: what a verification has started, it takes away. Its own error is thrown only when the call is not cancelled.</remarks>
     public async Task EndAsync(IEnumerable<string> images, CancellationToken cancellation) =>
         await Task.WhenAll(images.Select(i => _verifying.GetValueOrDefault(i)).OfType<Task>())
             .ConfigureAwait(cancellation.IsCancellationRequested ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
