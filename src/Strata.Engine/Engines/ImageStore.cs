@@ -55,13 +55,16 @@ public sealed class ImageStore(IBuildHost host, EngineConnection engine)
         try
         {
             using var api = engine.Socket is { } socket ? new EngineApi(socket) : null;
-            foreach (var (digest, reference) in names)
+
+            // The engine waits for its disk at each: four at once take half the time.
+            await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (name, token) =>
             {
+                var (digest, reference) = name;
                 var colon = reference.LastIndexOf(':');
                 await (api is not null
-                    ? api.PostAsync($"/images/{digest}/tag?repo={Uri.EscapeDataString(reference[..colon])}&tag={Uri.EscapeDataString(reference[(colon + 1)..])}", cancellation)
-                    : host.RequireAsync(new Command(engine.Docker, "tag", digest, reference) { Environment = engine.Environment }, cancellation)).ConfigureAwait(false);
-            }
+                    ? api.PostAsync($"/images/{digest}/tag?repo={Uri.EscapeDataString(reference[..colon])}&tag={Uri.EscapeDataString(reference[(colon + 1)..])}", token)
+                    : host.RequireAsync(new Command(engine.Docker, "tag", digest, reference) { Environment = engine.Environment }, token)).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is HttpRequestException or IOException)
         {
