@@ -49,25 +49,20 @@ internal static class DryRun
     /// <exception cref="StrataException">A machine or the registry that publishing needs cannot be asked.</exception>
     public static async Task ShowAsync(StrataSession session, CancellationToken cancellation)
     {
-        var images = ImageInvocation.Planned(session);
-        var first = Planner.Plan(session.Graph, images, session.Graph.Supply);
-        var places = await session.PlacesAsync(first);
-        var tagging = session.TagsAsync();
-        var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, images, ConsoleOutput.ProgressStyle, session.IsVerbose));
-        var plan = await planning.PlanAsync(first, isForBuild: false, cancellation);
-        ImageInvocation.PrintPlan(session, places, planning, plan);
-        foreach (var (parent, hosts) in Crossings(session, plan))
+        var call = await CallPlan.CreateAsync(session, isForBuild: false, cancellation);
+        call.Print(session);
+        foreach (var (parent, hosts) in Crossings(session, call.Plan))
         {
             var there = new PublishImage(parent.Image.Name, Repository(session, parent), parent.Inputs!.Fingerprint, []).Reference;
             Say($"would bring {parent.Image.Name} from {HostName(parent.Host)} to {there}, for {string.Join(", ", hosts)}");
         }
 
-        var tags = await tagging;
+        var tags = await session.TagsAsync();
         if (RemoteImages.Publishes(session))
         {
             using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
             var publisher = new DryPublisher(new RegistryStore(client, Platform.Default), Say);
-            await publisher.PublishAsync([.. plan.Steps.Where(s => s.Inputs is not null && s.Action != PlanAction.Skip).Select(s => ToPublish(session, s, tags))], cancellation);
+            await publisher.PublishAsync([.. call.Plan.Steps.Where(s => s.Inputs is not null && s.Action != PlanAction.Skip).Select(s => ToPublish(session, s, tags))], cancellation);
         }
 
         Say("dry run: nothing was built, sent, written down or published");

@@ -23,140 +23,27 @@ internal sealed class ImageInvocation
     private readonly Task _whole;
     private readonly ImmutableArray<PlaceBuild> _builds;
     private readonly ImageTags _tags;
-    private bool _isPublishing;
 
-    private ImageInvocation(BuildPlan plan, ImageBuildRun run, ImmutableArray<PlaceBuild> builds, ImageTags tags, Func<Task> record, CancellationToken cancellation)
+    /// <summary>Begins to solve.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="plan">What is done with each image.</param>
+    /// <param name="run">The build, not yet begun.</param>
+    /// <param name="builds">What each machine does of it; theirs to end with it.</param>
+    /// <param name="tags">The names that images get.</param>
+    /// <param name="progress">Hears what happens.</param>
+    /// <param name="cancellation">Ends the build.</param>
+    public ImageInvocation(
+        StrataSession session, BuildPlan plan, ImageBuildRun run, ImmutableArray<PlaceBuild> builds, ImageTags tags, IBuildProgress progress, CancellationToken cancellation)
     {
         _plan = plan;
         _run = run;
         _builds = builds;
         _tags = tags;
-        _whole = RunAsync(record, cancellation);
+        _whole = RunAsync(session, progress, cancellation);
     }
 
-    /// <summary>Decides what to do for all image targets that Nuke has planned, prepares the engine and the supply where they are needed, and starts to build.</summary>
-    /// <returns>Null when the build was left to the host.</returns>
-    public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
-    {
-        var planned = Planned(session);
-        var first = Planner.Plan(session.Graph, planned, session.Graph.Supply);
-        var places = await session.PlacesAsync(first);
-        await places.LockAsync(session, cancellation);
-        var planning = new PlacesPlanning(session, places, new LineProgress(ConsoleOutput.Progress, planned, ConsoleOutput.ProgressStyle, session.IsVerbose));
-        var plan = await planning.PlanAsync(first, isForBuild: true, cancellation);
-        var labels = CommitLabelsAsync(session, new LocalHost(), plan, cancellation);
-        var tags = await session.TagsAsync();
-        PrintPlan(session, places, planning, plan);
-        BuildSecrets.Check(session, plan);
-
-        var settings = new SolveSettings(session.Root, session.Build.TemporaryDirectory / "logs", image => [ImageReferences.Local(image, tags)])
-        {
-            Cache = RegistrySelection.Cache(session),
-            FileOf = file => BuildSecrets.FileOf(session, file),
-            CommitLabels = await labels,
-        };
-        var builds = ImmutableArray.CreateBuilder<PlaceBuild>();
-        foreach (var place in places.All)
-        {
-            builds.Add(await PlaceBuild.PrepareAsync(session, place, planning.On(place), plan, settings, cancellation));
-        }
-
-        var progress = ProgressSelection.Create(
-            session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
-        var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
-        try
-        {
-            foreach (var build in builds)
-            {
-                await build.SignInAsync(session, places.AreSeveral, isDetaching || RemoteSelection.IsAttaching(session) ? build.Place.JobFolder(session) : null, cancellation);
-            }
-        }
-        catch
-        {
-            // Those that are signed in hold a password there.
-            await Task.WhenAll(builds.Select(b => b.DisposeAsync().AsTask())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            throw;
-        }
-
-        if (isDetaching)
-        {
-            await LeaveAsync(session, builds[0], cancellation);
-            return null;
-        }
-
-        PlaceBuild Of(string image) => builds.First(b => b.Place == places.Of(image));
-        var targets = builds.SelectMany(b => b.Request.Targets).ToDictionary(t => t.Name, StringComparer.Ordinal);
-        var request = builds[0].Request with { Targets = [.. plan.ToBuild.Select(s => targets[s.Image.Name])] };
-        var isFailFast = (session.Build as IBuildImages)?.FailFast == true;
-        var run = new ImageBuildRun(plan, request, new HostsEngine(image => (Of(image).Solver!, Of(image).Request.ContextRoot)), progress, isFailFast)
-        {
-            NameOfReused = step => step.Reused!.IsRemote ? step.Reused.Record.Reference : settings.Tags(step.Image)[0],
-            CanStandOnStored = planning.CanStandOnStored,
-            HostOf = places.HostOf,
-
-            // A build that was left to the host was divided there, and is verified when it is taken up.
-            MostAtOnce = RemoteSelection.IsAttaching(session) ? int.MaxValue : BuildxEngine.MostTargets,
-            VerifiesAfterwards = RemoteSelection.IsAttaching(session),
-            Carry = (image, token) => CarryAsync(session, plan.Steps.Single(s => s.Image.Name == image.Image), image, Of(image.Image), progress, token),
-            Verify = (built, token) => VerifyTargets.FindProblemAsync(session, Of(built.Image).Place.Host, Of(built.Image).Engine!, built, token),
-        };
-        return new ImageInvocation(plan, run, builds.ToImmutable(), tags, RecordAsync, cancellation) { _isPublishing = planning.IsPublishing };
-
-        // One that is lost does not keep the others from remembering.
-        Task RecordAsync() => Task.WhenAll(builds.Select(async build =>
-        {
-            await using (build)
-            {
-                await build.RecordAsync(session, run, progress);
-            }
-        }));
-    }
-
-    /// <summary>Prints the first lines of a build: the machines, and what is done with each image.</summary>
-    public static void PrintPlan(StrataSession session, BuildPlaces places, PlacesPlanning planning, BuildPlan plan)
-    {
-        Header.Print(places.All[0].Host, planning.On(places.All[0]).Engine, session.Supply);
-        foreach (var place in places.All.Skip(1))
-        {
-            Header.PrintMore(place.Host, planning.On(place).Engine);
-        }
-
-        ConsoleOutput.Progress.WriteLine(PlanText.Render(plan));
-    }
-
-    /// <summary>Brings an image of one machine to the registry, where builds of another find it; no name is moved.</summary>
-    private static async Task<string> CarryAsync(
-        StrataSession session, PlanStep step, ImageAvailable image, PlaceBuild build, IBuildProgress progress, CancellationToken cancellation)
-    {
-        if (step.Reused?.Remote is { } there)
-        {
-            return $"{there.Reference}@{there.Digest}";
-        }
-
-        var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = LocalName(step, image, build.Engine), Replaces = step.Replaces };
-        var digest = await PublishTargets.BringAsync(session, build.Place, build.Engine!, publish, text => progress.Report(new BuildEvent.Note(text)), cancellation);
-        return $"{publish.Reference}@{digest}";
-    }
-
-    private static async Task LeaveAsync(StrataSession session, PlaceBuild build, CancellationToken cancellation)
-    {
-        await using (build)
-        {
-            if (build.HasLogin)
-            {
-                throw new DefinitionException(new Problem("--detach", "this build stands on images of a registry that wants a login, which ends with this call", "build without --detach"));
-            }
-
-            if (build.Request.Targets.FirstOrDefault(t => !t.Secrets.IsEmpty) is { } secret)
-            {
-                throw new DefinitionException(new Problem("--detach", $"'{secret.Name}' is built with a secret, which is taken from the host when this call ends", "build without --detach"));
-            }
-
-            await build.Solver!.DetachAsync(build.Request, build.Place.LockFile(session), cancellation);
-        }
-
-        ConsoleOutput.Progress.WriteLine($"left    {build.Request.Targets.Length} images to {build.Place.Host.Name}; next: ./build.sh Attach");
-    }
+    /// <summary>The images go to a registry.</summary>
+    public bool IsPublishing { get; init; }
 
     /// <summary>An image's result, as soon as it is known; with the last one the build has ended, and its layers are known too.</summary>
     public async Task<ImageResult> ResultAsync(string image)
@@ -204,7 +91,7 @@ internal sealed class ImageInvocation
             JobSummary.Write(SummaryMarkdown.Render(_plan, results));
         }
 
-        foreach (var host in _isPublishing ? [] : _plan.Steps.Where(s => results.GetValueOrDefault(s.Image.Name) is ImageAvailable).Select(s => s.Host).OfType<string>().Distinct())
+        foreach (var host in IsPublishing ? [] : _plan.Steps.Where(s => results.GetValueOrDefault(s.Image.Name) is ImageAvailable).Select(s => s.Host).OfType<string>().Distinct())
         {
             var next = _builds.Length > 1 ? "--push the images are published" : "--registry HOST/PATH the images are pushed";
             ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host}; with {next} from there");
@@ -239,7 +126,7 @@ internal sealed class ImageInvocation
     /// <summary>Waits until nothing of the work is left, whatever became of it.</summary>
     public async Task EndAsync() => await _whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task RunAsync(Func<Task> record, CancellationToken cancellation)
+    private async Task RunAsync(StrataSession session, IBuildProgress progress, CancellationToken cancellation)
     {
         try
         {
@@ -247,46 +134,25 @@ internal sealed class ImageInvocation
         }
         finally
         {
-            // Also after a failure or Ctrl-C: what was built is there.
-            await record();
+            // Also after a failure or Ctrl-C: what was built is there. One machine that is lost does not keep the others from remembering.
+            await Task.WhenAll(_builds.Select(async build =>
+            {
+                await using (build)
+                {
+                    await build.RecordAsync(session, _run, progress);
+                }
+            }));
         }
-    }
-
-    private static async Task<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>> CommitLabelsAsync(
-        StrataSession session, IBuildHost host, BuildPlan plan, CancellationToken cancellation)
-    {
-        var files = plan.ToBuild.ToDictionary(
-            step => step.Image.Name,
-            step => step.Inputs!.Entries.Where(e => e.Kind == InputKind.File).Select(e => e.Name).Append(step.Image.Dockerfile),
-            StringComparer.Ordinal);
-        return files.Count == 0
-            ? ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>.Empty
-            : await new CommitLabels(host, session.Root).FindAsync(files, cancellation);
     }
 
     private (BuildPlace Place, EngineConnection? Engine) Of(string image) => _builds.First(b => b.Place.Remote?.Name == HostOf(image)) is var build ? (build.Place, build.Engine) : default;
 
-    // By its digest, or by what it is made of: another call may have moved its tag meanwhile.
-    private static string? LocalName(PlanStep step, ImageAvailable image, EngineConnection? engine) => step.Reused is { IsRemote: true } ? null
-        : engine?.KeepsManifests == true ? image.Digest
-        : step.Inputs is { } inputs ? $"{image.Reference[..image.Reference.LastIndexOf(':')]}:{inputs.Fingerprint.Tag}"
-        : image.Reference;
-
     private ImageToPublish ToPublish(PlanStep step, ImageAvailable image, StrataSession session) =>
         new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
-            Local = LocalName(step, image, Of(step.Image.Name).Engine),
+            Local = ImageReferences.Published(step, image, Of(step.Image.Name).Engine),
             Layers = image.Layers,
             Fingerprint = step.Inputs?.Fingerprint,
             Replaces = step.Replaces,
         };
-
-    /// <summary>Names of the images whose targets Nuke has planned.</summary>
-    public static ImmutableArray<string> Planned(StrataSession session) =>
-    [
-        .. session.Build.ExecutionPlan
-            .Where(t => t.Status is not ExecutionStatus.Skipped)
-            .Select(t => session.Images.OfTarget(t.Name)?.Name)
-            .OfType<string>(),
-    ];
 }

@@ -140,7 +140,7 @@ public sealed class StrataSession
             return;
         }
 
-        _invocation ??= ProgressSelection.EndWhenFailed(ImageInvocation.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
+        _invocation ??= ProgressSelection.EndWhenFailed(InvocationStart.StartAsync(this, Cancellation)).GetAwaiter().GetResult();
         if (_invocation is null)
         {
             _isLeft = true;
