@@ -151,7 +151,6 @@ internal sealed class ImageInvocation
         new(step.Image, session.Build is IPublishImages { Unnamed: true } ? [] : [_tags.Of(step.Image)])
         {
             Local = ImageReferences.Published(step, image, Of(step.Image.Name).Engine),
-            Layers = image.Layers,
             Fingerprint = step.Inputs?.Fingerprint,
             Replaces = step.Replaces,
         };

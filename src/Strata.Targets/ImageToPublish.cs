@@ -15,17 +15,6 @@ internal sealed record ImageToPublish(ImageDefinition Image, ImmutableArray<stri
     /// <summary>What it is made of; null asks the engine for the image's label.</summary>
     public Fingerprint? Fingerprint { get; init; }
 
-    /// <summary>Its layers, the base's first; empty when they are not known.</summary>
-    public ImmutableArray<LayerSize> Layers { get; init; } = [];
-
     /// <summary>It was built without cache on purpose.</summary>
     public bool Replaces { get; init; }
-
-    /// <summary>The one of some images that its layers begin with: the parent in FROM, not those that it copies from.</summary>
-    public string? BaseAmong(IReadOnlyDictionary<string, ImageToPublish> images)
-    {
-        ImmutableArray<ImageToPublish> parents = [.. Image.Parents.Where(images.ContainsKey).Select(p => images[p])];
-        return (parents.FirstOrDefault(p => !p.Layers.IsEmpty && Layers.Select(l => l.DiffId).Take(p.Layers.Length).SequenceEqual(p.Layers.Select(l => l.DiffId)))
-            ?? parents.FirstOrDefault())?.Image.Name;
-    }
 }

@@ -103,7 +103,6 @@ internal static class PublishTargets
         StrataSession session, Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         var prefix = RegistrySelection.Require(session);
-        var byName = images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal);
         var requests = ImmutableArray.CreateBuilder<PublishImage>();
         foreach (var image in images)
         {
@@ -112,7 +111,7 @@ internal static class PublishTargets
             requests.Add(new PublishImage(image.Image.Name, prefix.Repository(image.Image.Name), fingerprint, image.Tags)
             {
                 Local = image.Local,
-                Base = image.BaseAmong(byName),
+                Base = LayerBase.ParentOf(session.Graph.Inputs(image.Image)),
                 Replaces = image.Replaces,
             });
         }

@@ -49,6 +49,14 @@ public sealed class Builds(ImageGraph graph)
         Stored = _stored.Where(s => _records.All(r => r.Digest != s.Key || !given.ContainsKey(r.Image))).ToDictionary(StringComparer.Ordinal),
     });
 
+    /// <summary>Plans all images on a machine that has built none of them, beside a registry.</summary>
+    /// <param name="remote">What the registry has: its layers, and when it was made, in seconds.</param>
+    public BuildPlan PlanBeside(IReadOnlyDictionary<string, (string[] DiffIds, int Created)> remote) => Planner.Reuse(graph, First(null), Facts() with
+    {
+        Remote = remote.ToDictionary(r => r.Key, r => new RemoteImage(
+            $"r/{r.Key}:fp-1", $"sha256:{r.Key}", "", Manifests()[r.Key].Fingerprint, [.. r.Value.DiffIds], DateTimeOffset.UnixEpoch.AddSeconds(r.Value.Created)), StringComparer.Ordinal),
+    });
+
     /// <summary>Plans some images.</summary>
     public BuildPlan PlanOf(params string[] images) => Planner.Reuse(graph, First(images), Facts());
 

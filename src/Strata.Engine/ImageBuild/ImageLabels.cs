@@ -13,8 +13,9 @@ internal static class ImageLabels
     /// <summary>Labels by name.</summary>
     /// <param name="step">The image's step.</param>
     /// <param name="supply">The plan's supply.</param>
-    /// <param name="parent">The first parent's name with its fingerprint as the tag; null when it stands on no image of the graph.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Of(PlanStep step, Supply supply, string? parent)
+    /// <param name="foundation">What its layers begin with; null for nothing.</param>
+    /// <param name="parent">Where that is an image of the graph, its name with its fingerprint as the tag.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Of(PlanStep step, Supply supply, ImageSource? foundation, string? parent)
     {
         var image = step.Image;
         yield return KeyValuePair.Create(Oci + "title", image.Title ?? image.Name);
@@ -39,7 +40,7 @@ internal static class ImageLabels
             // Its digest is not known before it is built, but this tag leads to it alone.
             yield return KeyValuePair.Create(Oci + "base.name", parent);
         }
-        else if (supply == Supply.Hub && image.Parents.IsEmpty && image.Upstreams is [var upstream, ..])
+        else if (supply == Supply.Hub && foundation is ImageSource.External { Upstream: var upstream })
         {
             yield return KeyValuePair.Create(Oci + "base.name", upstream.Reference);
             if (step.Inputs?.Entries.FirstOrDefault(e => e.Kind == InputKind.Upstream && IsSame(e.Name, upstream)) is { } entry && Digest.TryParse(entry.Value, out _))

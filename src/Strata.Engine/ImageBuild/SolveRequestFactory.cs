@@ -45,8 +45,8 @@ public static class SolveRequestFactory
             switch (source)
             {
                 case ImageSource.Parent parent:
-                    contexts[key] = steps[parent.Image] is { Reused: { } reused } below
-                        ? ContextSource.OfStored(parent.Image, reused.Reference, graph.Inputs(below.Image).Dockerfile.Text)
+                    contexts[key] = steps[parent.Image] is { Reused: { } reused } stored
+                        ? ContextSource.OfStored(parent.Image, reused.Reference, graph.Inputs(stored.Image).Dockerfile.Text)
                         : new ContextSource.Target(parent.Image);
                     break;
 
@@ -69,7 +69,8 @@ public static class SolveRequestFactory
             }
         }
 
-        var first = graph.Parents(image) is [var firstParent, ..] ? steps[firstParent.Name] : null;
+        var foundation = LayerBase.Of(inputs);
+        var below = foundation is ImageSource.Parent { Image: var name } ? steps[name] : null;
         return target with
         {
             Stage = image.Stage,
@@ -77,7 +78,7 @@ public static class SolveRequestFactory
             Contexts = contexts.ToImmutable(),
             Labels = target.Labels
                 .AddRange(settings.CommitLabels.GetValueOrDefault(image.Name) ?? target.Labels)
-                .SetItems(ImageLabels.Of(step, supply, first is null ? null : FingerprintTag(first, settings.Tags(first.Image)[0]))),
+                .SetItems(ImageLabels.Of(step, supply, foundation, below is null ? null : FingerprintTag(below, settings.Tags(below.Image)[0]))),
             IsDockerfileLinked = inputs.IsDockerfileLinked,
             UseBuiltInFrontend = supply == Supply.Debian,
             NoCache = step.NoCache,

@@ -9,6 +9,12 @@ namespace Strata.Dockerfiles;
 /// <param name="Externals">Names that are no stage of the file, in the order of the file; <c>scratch</c> is none.</param>
 public sealed record DockerfileReferences(Stage Target, ImmutableArray<Stage> Stages, ImmutableArray<ExternalReference> Externals)
 {
+    /// <summary>The stage that each stage of the file starts from, in the file's order; null for one that starts from outside.</summary>
+    internal ImmutableArray<Stage?> Bases { private get; init; } = [];
+
+    /// <summary>The stage that a stage starts from, variables in its name expanded; null for one that starts from outside the file.</summary>
+    public Stage? BaseOf(Stage stage) => Bases[stage.Index];
+
     /// <summary>Resolves the names in FROM, COPY --from and RUN --mount from=.</summary>
     /// <param name="file">The Dockerfile.</param>
     /// <param name="buildArgs">Build arguments; those that the file does not declare change nothing.</param>

@@ -42,7 +42,10 @@ internal sealed class ReferenceResolver(Dockerfile file, IReadOnlyDictionary<str
                 last!,
                 [.. file.Stages.Where(s => reached.Contains(s.Index))],
                 [.. file.Stages.Where(s => reached.Contains(s.Index)).SelectMany(s => uses[s.Index]).Where(u => u.Stage is null && u.Text != Scratch)
-                    .Select(u => new ExternalReference(u.Kind, u.Text, u.Written, u.Span, u.In))]);
+                    .Select(u => new ExternalReference(u.Kind, u.Text, u.Written, u.Span, u.In))])
+            {
+                Bases = [.. bases.Select(b => b?.Stage)],
+            };
     }
 
     private HashSet<int> Reach(Stage last, Use[][] uses)

@@ -3,24 +3,23 @@ using Strata.Graph;
 
 namespace Strata.Planning;
 
-/// <summary>Tells the parent that an image's layers begin with from those that it only copies from.</summary>
-internal static class LayerBase
+/// <summary>Tells what an image's layers begin with from what it only copies from.</summary>
+public static class LayerBase
 {
-    /// <summary>Whether a parent is the one that the built stage starts from, through whatever stages of the file.</summary>
-    public static bool IsBase(ImageInputs inputs, string parent)
+    /// <summary>What the built stage starts from, through whatever stages of the file; null when that is <c>scratch</c>.</summary>
+    public static ImageSource? Of(ImageInputs inputs)
     {
-        var references = inputs.References!;
-        for (var stage = references.Target; stage is not null; stage = Below(references, stage))
+        for (var stage = inputs.References?.Target; stage is not null; stage = inputs.References!.BaseOf(stage))
         {
-            if (references.Externals.FirstOrDefault(e => e.Kind == ReferenceKind.From && e.Stage.Index == stage.Index) is { } from)
+            if (inputs.References!.Externals.FirstOrDefault(e => e.Kind == ReferenceKind.From && e.Stage.Index == stage.Index) is { } from)
             {
-                return inputs.Contexts.Any(c => c.Key == from.Reference.ContextKey && c.Source is ImageSource.Parent p && p.Image == parent);
+                return inputs.Contexts.FirstOrDefault(c => c.Key == from.Reference.ContextKey)?.Source;
             }
         }
 
-        return false;
+        return null;
     }
 
-    private static Stage? Below(DockerfileReferences references, Stage stage) =>
-        references.Stages.LastOrDefault(s => s.Index < stage.Index && s.Name is not null && s.Name == stage.From.Image.Text);
+    /// <summary>The image of the graph that it starts from; null for any other.</summary>
+    public static string? ParentOf(ImageInputs inputs) => Of(inputs) is ImageSource.Parent parent ? parent.Image : null;
 }

@@ -104,10 +104,13 @@ internal sealed class ReuseDecision(ImageGraph graph, ReuseFacts facts)
         return new ReusedImage(record, new StoredImage(remote.Digest, remote.Fingerprint, [])) { Remote = remote, IsRemote = true };
     }
 
-    private bool StandsOnPlan(ImageDefinition image, RemoteImage remote, Dictionary<string, PlanStep> decided) => graph.Parents(image).All(
-        p => decided[p.Name].Reused is { } parent && (LayerBase.IsBase(graph.Inputs(image), p.Name)
+    private bool StandsOnPlan(ImageDefinition image, RemoteImage remote, Dictionary<string, PlanStep> decided)
+    {
+        var foundation = LayerBase.ParentOf(graph.Inputs(image));
+        return graph.Parents(image).All(p => decided[p.Name].Reused is { } parent && (p.Name == foundation
             ? remote.StandsOn(parent.DiffIds)
             : parent.Remote?.Created is { } created && remote.Created >= created));
+    }
 
     private ReusedImage? Local(ImageDefinition image, IEnumerable<BuildRecord> same, Dictionary<string, PlanStep> decided) => same
         .Where(r => StandsOnPlan(image, r, decided))

@@ -93,6 +93,16 @@ public sealed class ReuseTests
         Expect(_builds.PlanGiven(new Dictionary<string, PlanStep>(reused) { ["ml"] = built }), "ml: elsewhere; web: parent ml; ocr: parent ml");
     }
 
+    // A layer that was cached, or copied with --link, may be older than what it stands on; what is only copied from is seen in no layer.
+    [TestCase("FROM base\n")]
+    [TestCase("ARG KIND=hub\nFROM base AS deps-hub\nFROM deps-${KIND}\n")]
+    public void Registrys_image_is_taken_where_its_layers_are_its_parents_whenever_it_was_made(string dockerfile)
+    {
+        var builds = new Builds(Graphs.Parse("base; ml <- base").WithDockerfile("ml", dockerfile).Create());
+        Expect(builds.PlanBeside(new Dictionary<string, (string[], int)> { ["base"] = (["1"], 20), ["ml"] = (["1", "2"], 10) }), "");
+        Expect(builds.PlanBeside(new Dictionary<string, (string[], int)> { ["base"] = (["1"], 10), ["ml"] = (["0", "2"], 20) }), "ml: parent base was refreshed");
+    }
+
     [Test]
     public void Force_builds_everything()
     {
