@@ -98,8 +98,15 @@ public sealed class RegistryPublisher(RegistryClient client, IImagePusher pusher
         await MountAsync(image, parent, cancellation).ConfigureAwait(false);
         await pusher.PushAsync(image, cancellation).ConfigureAwait(false);
         var pushed = await _store.ReadAsync(query, cancellation).ConfigureAwait(false);
-        return pushed?.Fingerprint == image.Fingerprint ? (pushed, true) : throw new RegistryException(new Problem(
-            $"pushing '{image.Repository.Path}'", $"what was pushed as '{image.Reference}' does not carry the fingerprint '{image.Fingerprint.Short}'", "build it anew"));
+        if (pushed?.Fingerprint != image.Fingerprint)
+        {
+            throw new RegistryException(new Problem(
+                $"pushing '{image.Repository.Path}'", $"what was pushed as '{image.Reference}' does not carry the fingerprint '{image.Fingerprint.Short}'", "build it anew"));
+        }
+
+        // Another machine may have published the base first, and names are only moved to images that fit together.
+        return parent is null || pushed.StandsOn(parent.DiffIds) ? (pushed, true) : throw new RegistryException(new Problem(
+            $"pushing '{image.Repository.Path}'", $"it stands on another image of '{image.Base}' than the registry has, which another call published", "call it again, without --force: it is then built on that one"));
     }
 
     // The layers of the base are in the registry already: no byte of them is sent again, whatever the engine remembers of it.

@@ -87,6 +87,23 @@ public sealed class RegistryPublisherTests
     }
 
     [Test]
+    public async Task What_stands_on_another_image_of_its_base_than_the_registrys_gets_no_name()
+    {
+        await Publisher.PublishAsync([Base with { Tags = [] }], CancellationToken.None);
+        Build("base", SmallImage.Of("os", "libs of another machine"), BasePrint);
+        Build("web", SmallImage.Of("os", "libs of another machine", "app"), WebPrint);
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => Publisher.PublishAsync([Base, Web], CancellationToken.None));
+
+        Assert.That(error!.Message, Does.Contain("stands on another image of 'base' than the registry has"));
+        Assert.That(Tags("base").Concat(Tags("web")), Has.None.EqualTo("v1"));
+
+        Build("web", SmallImage.Of("os", "libs", "app"), WebPrint);
+        await Publisher.PublishAsync([Base, Web], CancellationToken.None);
+        Assert.That(_registry.Repositories["team/web"].Tags["v1"], Is.EqualTo(_pusher.Images["web"].Manifest.Digest.ToString()));
+    }
+
+    [Test]
     public async Task A_half_failed_push_moves_no_name()
     {
         _registry.Fail("PUT", $"/team/web/manifests/{WebPrint.Tag}", new RegistryFault.Status(500), times: 100);
