@@ -111,6 +111,12 @@ internal sealed class ImageInvocation
             throw new StrataException(ExitCode.BuildFailed, new Problem("push", $"'{missing.Image.Name}' is not there, so nothing is published", "mend its build first"));
         }
 
+        if (_builds.SelectMany(b => b.Changed).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } changed)
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem(
+                "push", $"files of {string.Join(", ", changed.Select(c => $"'{c}'"))} changed while it was built, so nothing is published", "call it again"));
+        }
+
         await PublishTargets.PublishAsync(session, Of, [.. there.Select(t => ToPublish(t.Step, (ImageAvailable)t.Result!, session))], cancellation);
     }
 

@@ -97,6 +97,12 @@ internal static class InvocationStart
             return $"{there.Reference}@{there.Digest}";
         }
 
+        if (step.Action == PlanAction.Build && await build.HasChangedAsync(image.Image, cancellation))
+        {
+            throw new StrataException(ExitCode.BuildFailed, new Problem(
+                $"image '{image.Image}'", "its files changed while it was built, so that it is not handed on to another machine", "call it again"));
+        }
+
         var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = ImageReferences.Published(step, image, build.Engine), Replaces = step.Replaces };
         var digest = await PublishTargets.BringAsync(session, build.Place, build.Engine!, publish, text => progress.Report(new BuildEvent.Note(text)), cancellation);
         return $"{publish.Reference}@{digest}";

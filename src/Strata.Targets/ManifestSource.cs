@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strata.Engine.Files;
 using Strata.Planning;
 
@@ -24,8 +25,11 @@ internal sealed class ManifestSource(StrataSession session)
     public Task<IReadOnlyList<BuildFile>> FilesAsync(IReadOnlyCollection<string> images, CancellationToken cancellation) =>
         new FingerprintCollector(session.Root, _hashes).FilesAsync(session.Graph, images, cancellation);
 
-    /// <summary>The same again, with the upstreams of the first time: what it gives after a build is what the build may have read at its end.</summary>
-    public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images, CancellationToken cancellation)
+    /// <summary>Those of some images, parents first, whose files or Dockerfiles are others by now than when they were planned; and what stands on them.</summary>
+    public async Task<ImmutableHashSet<string>> FindChangedAsync(IReadOnlyCollection<PlanStep> steps, CancellationToken cancellation) =>
+        ChangedInputs.Find(session.Graph, session.Files, steps, await CollectAsync([.. steps.Select(s => s.Image.Name)], cancellation));
+
+    private async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images, CancellationToken cancellation)
     {
         var manifests = await new FingerprintCollector(session.Root, _hashes).CollectAsync(session.Graph, images, _upstreams, cancellation);
         await _hashes.SaveAsync(cancellation);

@@ -13,9 +13,11 @@ internal sealed class PlaceBuild : IAsyncDisposable
 {
     private readonly BuildPlan _plan;
     private readonly ImagePlanning _planning;
+    private readonly ImmutableHashSet<string>? _changedBefore;
     private ClientConfig? _login;
 
-    private PlaceBuild(BuildPlace place, ImagePlanning planning, BuildPlan plan, SolveRequest request) => (Place, _planning, _plan, Request) = (place, planning, plan, request);
+    private PlaceBuild(BuildPlace place, ImagePlanning planning, BuildPlan plan, SolveRequest request, ImmutableHashSet<string>? changedBefore) =>
+        (Place, _planning, _plan, Request, _changedBefore) = (place, planning, plan, request, changedBefore);
 
     /// <summary>The machine.</summary>
     public BuildPlace Place { get; }
@@ -29,6 +31,9 @@ internal sealed class PlaceBuild : IAsyncDisposable
     /// <summary>What solves there; null before <see cref="SignInAsync"/>, and where nothing took an engine.</summary>
     public BuildxEngine? Solver { get; private set; }
 
+    /// <summary>Images that were built there while their files changed, so that they are not what their fingerprints say; known when they are recorded.</summary>
+    public ImmutableHashSet<string> Changed { get; private set; } = [];
+
     /// <summary>The call signs in to a registry there.</summary>
     public bool HasLogin => _login is { Environment.IsEmpty: false };
 
@@ -38,6 +43,9 @@ internal sealed class PlaceBuild : IAsyncDisposable
         bool IsOurs(PlanStep step) => step.Host == place.Remote?.Name;
         var platform = planning.Engine is { } own && plan.ToBuild.Any(IsOurs) ? await CheckAsync(session, place, own, cancellation) : null;
         var root = await RemoteTree.BringAsync(session, place, plan, planning.Manifests, cancellation);
+
+        // Another machine builds from its copy, whatever changes here from now on.
+        var changedBefore = place.Remote is null ? null : await planning.Manifests.FindChangedAsync([.. plan.ToBuild.Where(IsOurs)], cancellation);
         if (planning.Engine is { } engine)
         {
             settings = settings with { TagsFingerprints = !engine.KeepsManifests || IsTakenLater(session, planning, plan) };
@@ -51,7 +59,7 @@ internal sealed class PlaceBuild : IAsyncDisposable
         var seen = plan with { Steps = [.. plan.Steps.Select(s => IsOurs(s) || s.Action != PlanAction.Reuse || s.Reused!.IsRemote ? s : s with { Action = PlanAction.Build, Reused = null })] };
         var request = SolveRequestFactory.Create(session.Graph, seen, planning.Sources, settings with { ContextRoot = root }, IsOurs);
         request = platform is null ? request : request with { Targets = [.. request.Targets.Select(t => t with { Platforms = [platform.ToString()] })] };
-        return new PlaceBuild(place, planning, plan, request);
+        return new PlaceBuild(place, planning, plan, request, changedBefore);
     }
 
     // What is pushed, brought to another machine or picked up must still be there when another call has moved its tag meanwhile.
@@ -84,10 +92,18 @@ internal sealed class PlaceBuild : IAsyncDisposable
             : null;
     }
 
+    /// <summary>Whether an image that was built there is not what its fingerprint says, as its files changed meanwhile.</summary>
+    public async Task<bool> HasChangedAsync(string image, CancellationToken cancellation) => (await FindChangedAsync([.. _plan.ToBuild.Where(IsOurs)], cancellation)).Contains(image);
+
     /// <summary>Writes down what was built there.</summary>
-    public Task RecordAsync(StrataSession session, ImageBuildRun run, IBuildProgress progress) =>
-        new BuildRecorder(_planning.Records, Engine?.Description ?? "", session.Root, TimeProvider.System).WriteAsync(
-            _plan, run, images => _planning.Manifests.CollectAsync(images, CancellationToken.None), progress, step => step.Host == Place.Remote?.Name);
+    public async Task RecordAsync(StrataSession session, ImageBuildRun run, IBuildProgress progress) =>
+        Changed = await new BuildRecorder(_planning.Records, Engine?.Description ?? "", session.Root, TimeProvider.System).WriteAsync(
+            _plan, run, steps => FindChangedAsync(steps, CancellationToken.None), progress, IsOurs);
+
+    private bool IsOurs(PlanStep step) => step.Host == Place.Remote?.Name;
+
+    private Task<ImmutableHashSet<string>> FindChangedAsync(IReadOnlyCollection<PlanStep> steps, CancellationToken cancellation) =>
+        _changedBefore is null ? _planning.Manifests.FindChangedAsync(steps, cancellation) : Task.FromResult(_changedBefore);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

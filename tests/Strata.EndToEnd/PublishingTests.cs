@@ -134,6 +134,37 @@ public sealed class PublishingTests
         }
     }
 
+    [TestCase("services/leaf/content.txt")]
+    [TestCase("docker/leaf/Dockerfile")]
+    public async Task Image_whose_files_change_while_it_is_built_is_not_published(string file)
+    {
+        using var request = new HeldRequest();
+        var step = $"RUN [\"/bin/busybox\", \"wget\", \"-q\", \"-O\", \"/dev/null\", \"{request.Url}\"]\n";
+        var dockerfiles = new[] { "docker/base/Dockerfile", "docker/leaf/Dockerfile" }.ToDictionary(f => Path.Combine(_first.Directory, f), f => File.ReadAllText(Path.Combine(_first.Directory, f)));
+        await SmallImages.AddBusyboxAsync(_first);
+        File.AppendAllText(Path.Combine(_first.Directory, "docker/leaf/Dockerfile"), step);
+        try
+        {
+            using var call = RunningCall.Start(_first, "PublishAll", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v1");
+            await request.Asked.WaitAsync(RemoteStage.Patience);
+            File.AppendAllText(Path.Combine(_first.Directory, file), "\n");
+            request.Answer();
+            var end = await call.EndAsync(RemoteStage.Patience);
+
+            Assert.That(end.ExitCode, Is.EqualTo(1), end.ToString());
+            Assert.That(end.Output, Does.Contain("push: files of 'leaf' changed while it was built, so nothing is published; call it again"));
+            Assert.That((await DigestsAsync("v1")).Values, Is.All.EqualTo("none"));
+            Assert.That((await PublishAsync(_first, "v1")).ToString(), Does.Contain("1 to build, 2 reused").And.Contain("3 pushed"));
+        }
+        finally
+        {
+            foreach (var (path, text) in dockerfiles)
+            {
+                File.WriteAllText(path, text);
+            }
+        }
+    }
+
     [Test]
     public async Task Promotion_and_values_name_what_was_published()
     {

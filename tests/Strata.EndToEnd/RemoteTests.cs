@@ -33,6 +33,26 @@ public sealed class RemoteTests : RemoteFixture
     }
 
     [Test]
+    public async Task Files_that_change_here_while_a_host_builds_from_its_copy_do_no_harm()
+    {
+        using var request = new HeldRequest();
+        using var lasting = Stage.Append("middle", $"RUN [\"/bin/busybox\", \"wget\", \"-q\", \"-O\", \"/dev/null\", \"{request.Url}\"]\n");
+        SmallImages.Refill(Client);
+        SmallImages.Fill(Client, "leaf", "of the copy");
+        string[] words = ["BuildAll", "--remote", "--supply", "Debian", "--registry", Stage.Registry.Address, "--tag", "copied"];
+        using var call = RunningCall.Start(Client, words);
+        await request.Asked.WaitAsync(RemoteStage.Patience);
+        SmallImages.Fill(Client, "leaf", "of later");
+        request.Answer();
+        var end = await call.EndAsync(RemoteStage.Patience);
+        Assert.That(end.ExitCode, Is.Zero, end.ToString());
+        Assert.That(end.Output, Does.Contain("published 3 images").And.Not.Contain("changed while"));
+
+        SmallImages.Fill(Client, "leaf", "of the copy");
+        Assert.That((await CallAsync("BuildAll")).Error, Does.Contain("nothing to build, 3 reused"));
+    }
+
+    [Test]
     public async Task Build_that_is_left_to_the_host_is_taken_up_again()
     {
         using var request = new HeldRequest();

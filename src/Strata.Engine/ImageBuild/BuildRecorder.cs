@@ -15,25 +15,26 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
     /// <summary>Writes a record for each image that the run has built so far, but for those of which nobody can say for certain what they are made of.</summary>
     /// <param name="plan">The plan that is carried out.</param>
     /// <param name="run">The run; it has ended.</param>
-    /// <param name="collect">The manifests of images as they are now: what changed meanwhile BuildKit may have read or not.</param>
+    /// <param name="findChanged">Which of some images changed while they were built (<see cref="ChangedInputs"/>).</param>
     /// <param name="progress">Hears of images that are left out.</param>
     /// <param name="isOurs">Which images the log is for; null for all.</param>
-    public async Task WriteAsync(
-        BuildPlan plan, ImageBuildRun run, Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, InputManifest>>> collect, IBuildProgress progress, Predicate<PlanStep>? isOurs = null)
+    /// <returns>Those that changed: they are not what their fingerprints say.</returns>
+    public async Task<ImmutableHashSet<string>> WriteAsync(
+        BuildPlan plan, ImageBuildRun run, Func<IReadOnlyCollection<PlanStep>, Task<ImmutableHashSet<string>>> findChanged, IBuildProgress progress, Predicate<PlanStep>? isOurs = null)
     {
         var there = plan.Steps.Select(s => run.Known(s.Image.Name)).OfType<ImageAvailable>().Where(r => run.IsCertain(r.Image)).ToDictionary(r => r.Image, StringComparer.Ordinal);
         var built = plan.ToBuild.Where(s => isOurs?.Invoke(s) != false && s.Inputs is not null && there.ContainsKey(s.Image.Name) && s.Image.Parents.All(there.ContainsKey)).ToArray();
         if (built.Length == 0)
         {
-            return;
+            return [];
         }
 
-        var now = await collect([.. built.Select(s => s.Image.Name)]).ConfigureAwait(false);
+        var changed = await findChanged(built).ConfigureAwait(false);
         var records = new List<BuildRecord>();
         foreach (var step in built)
         {
             var (name, inputs) = (step.Image.Name, step.Inputs!);
-            if (now.GetValueOrDefault(name)?.Fingerprint != inputs.Fingerprint)
+            if (changed.Contains(name))
             {
                 progress.Report(new BuildEvent.Warning(name, "its files changed while it was built, so it is not reused next time"));
                 continue;
@@ -48,5 +49,6 @@ public sealed class BuildRecorder(RecordLog log, string engine, string workspace
         }
 
         await log.AppendAsync(records, CancellationToken.None).ConfigureAwait(false);
+        return changed;
     }
 }

@@ -153,6 +153,33 @@ public sealed class RealReuseTests : IDisposable
     }
 
     [Test]
+    public async Task Dockerfile_that_changes_while_it_is_built_is_not_remembered_nor_is_what_stands_on_it()
+    {
+        const string before = "FROM base\nCOPY services/ml /ml\n";
+        _repository.Solving = () => _repository.Write("docker/ml/Dockerfile", before + "ENV CHANGED=meanwhile\n");
+        await _repository.BuildAsync();
+        Assert.That(_repository.Warnings, Has.Count.EqualTo(3).And.All.Contains("changed while it was built"));
+
+        _repository.Solving = () => { };
+        _repository.Write("docker/ml/Dockerfile", before);
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("ml: never built here; web: never built here; ocr: never built here"));
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Reused_parent_whose_files_change_meanwhile_leaves_its_children_what_they_are()
+    {
+        await _repository.BuildAsync();
+        _repository.Write("services/web/app", "2");
+        _repository.Solving = () => _repository.Write("services/base/app", "changed meanwhile");
+        Assert.That(await _repository.BuildAsync(), Is.EqualTo("web: file services/web/app changed"));
+        Assert.That(_repository.Warnings, Is.Empty);
+
+        _repository.Write("services/base/app", "1");
+        Assert.That(await _repository.BuildAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task Failed_image_leaves_the_others_remembered()
     {
         using var failing = new ReuseUnderTest("base; ml <- base; web <- ml");

@@ -88,7 +88,7 @@ internal sealed class ReuseUnderTest : IDisposable
         var progress = new RecordedProgress();
         var run = new ImageBuildRun(plan, request, engine, progress) { CanStandOnStored = true };
         Results = (await run.RunAsync(CancellationToken.None)).ToDictionary(r => r.Image);
-        await new BuildRecorder(Log(), "test", Root, TimeProvider.System).WriteAsync(plan, run, CollectAsync, progress);
+        await new BuildRecorder(Log(), "test", Root, TimeProvider.System).WriteAsync(plan, run, FindChangedAsync, progress);
         Warnings.AddRange(progress.Of<BuildEvent.Warning>().Select(w => w.Text));
         return string.Join("; ", plan.ToBuild.Select(s => $"{s.Image.Name}: {s.Reason}"));
     }
@@ -102,6 +102,9 @@ internal sealed class ReuseUnderTest : IDisposable
 
     private Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images) =>
         new FingerprintCollector(Root, FileHashCache.Open(Path.Combine(Root, ".hashes"))).CollectAsync(_graph, images, ImmutableDictionary<string, string>.Empty, CancellationToken.None);
+
+    private async Task<ImmutableHashSet<string>> FindChangedAsync(IReadOnlyCollection<PlanStep> steps) =>
+        ChangedInputs.Find(_graph, new DiskFileTree(Root), steps, await CollectAsync([.. steps.Select(s => s.Image.Name)]));
 
     private sealed class CountingEngine(ReuseUnderTest owner, IBuildEngine inner) : IBuildEngine
     {
