@@ -7,19 +7,20 @@ namespace Strata.EndToEnd;
 internal sealed class HeldRequest : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HeldRequest()
     {
         _listener.Start();
-        Asked = ServeAsync();
+        _ = ServeAsync();
     }
 
     /// <summary>Where it is.</summary>
     public string Url => $"http://{_listener.LocalEndpoint}/";
 
     /// <summary>Ends when somebody asks.</summary>
-    public Task Asked { get; }
+    public Task Asked => _asked.Task;
 
     /// <summary>Lets them go on.</summary>
     public void Answer() => _answer.TrySetResult();
@@ -33,8 +34,12 @@ internal sealed class HeldRequest : IDisposable
 
     private async Task ServeAsync()
     {
-        var client = await _listener.AcceptTcpClientAsync();
-        _ = AnswerAsync(client);
+        while (true)
+        {
+            var client = await _listener.AcceptTcpClientAsync();
+            _asked.TrySetResult();
+            _ = AnswerAsync(client);
+        }
     }
 
     private async Task AnswerAsync(TcpClient client)
