@@ -119,7 +119,8 @@ internal static class InvocationStart
             await build.Solver!.DetachAsync(build.Request, build.Place.LockFile(session), cancellation);
         }
 
-        ConsoleOutput.Progress.WriteLine($"left    {build.Request.Targets.Length} images to {build.Place.Host.Name}; next: ./build.sh Attach");
+        var publishing = RemoteImages.Publishes(session) ? "; nothing is published before Attach" : "";
+        ConsoleOutput.Progress.WriteLine($"left    {build.Request.Targets.Length} images to {build.Place.Host.Name}{publishing}; next: ./build.sh Attach");
     }
 
     private static async Task<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>> CommitLabelsAsync(
