@@ -7,7 +7,7 @@ namespace Strata.Engine.BuildKit;
 /// <summary>A bake that goes on on its host when we leave: its files, its progress and its end stand in a folder there.</summary>
 /// <param name="host">The host.</param>
 /// <param name="folder">The job's folder there; absolute.</param>
-internal sealed class DetachedSolve(IBuildHost host, string folder)
+public sealed class DetachedSolve(IBuildHost host, string folder)
 {
     private const int NoJob = 66;
     private const int Gone = 75;
