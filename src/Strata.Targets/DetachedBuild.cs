@@ -1,3 +1,4 @@
+using Nuke.Common;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Hosts;
 using Strata.Engine.Supplies;
@@ -9,6 +10,20 @@ namespace Strata.Targets;
 /// <summary>A build that one call leaves to its host (<c>--detach</c>), and another one takes up (<c>Attach</c>).</summary>
 internal static class DetachedBuild
 {
+    /// <summary>Refuses to leave to the host what targets of the same call need.</summary>
+    /// <exception cref="DefinitionException">One is planned.</exception>
+    public static void Check(INukeBuild build, IReadOnlyCollection<string> planned)
+    {
+        if (build is IHazRemoteHost { Detach: true } && planned.FirstOrDefault(NeedsImages) is { } target)
+        {
+            throw new DefinitionException(new Problem(
+                "--detach", $"{target} needs the images, which the host still builds when this call has ended", $"leave BuildAll to it, then call Attach and {target}"));
+        }
+
+        // A build's own target of such a name is its own affair.
+        bool NeedsImages(string t) => build is IRunImages && ImageChoice.IsStarting(t) || build is IVerifyDependencies && t == nameof(IVerifyDependencies.VerifyDependencies);
+    }
+
     /// <summary>Ends an Attach that would build all by itself, beside a job of other words perhaps.</summary>
     /// <exception cref="DefinitionException">Nothing was left to the host, and images are missing.</exception>
     public static void CheckJob(StrataSession session, CallPlan call)

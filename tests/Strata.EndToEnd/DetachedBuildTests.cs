@@ -110,6 +110,20 @@ public sealed class DetachedBuildTests : RemoteFixture
         await Stage.LeavesNothingAsync();
     }
 
+    [TestCase("VerifyAll")]
+    [TestCase("RunAll")]
+    [TestCase("Verify", "--image", "leaf")]
+    [TestCase("Run", "--image", "leaf")]
+    [TestCase("VerifyDependencies")]
+    public async Task What_needs_the_images_cannot_be_left_to_the_host(params string[] words)
+    {
+        using var service = Client.Borrow(("STAGE_PORT", "18433"));
+        var call = await CallAsync([.. words, "--detach"]);
+
+        Assert.That(call.ExitCode, Is.EqualTo(2), call.ToString());
+        Assert.That(call.ToString(), Does.Contain($"--detach: {words[0]} needs the images, which the host still builds when this call has ended"));
+    }
+
     private IDisposable Lasting(HeldRequest request)
     {
         SmallImages.Refill(Client);
