@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Strata.Engine.BuildKit;
 using Strata.Engine.Engines;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
@@ -13,6 +14,7 @@ namespace Strata.Targets;
 internal sealed class BuildPlace : IAsyncDisposable
 {
     private IAsyncDisposable? _lock;
+    private IAsyncDisposable? _jobLock;
 
     private BuildPlace(IBuildHost host, StateDirectory local, string state, string scratch) =>
         (Host, Local, State, Scratch) = (host, local, state, scratch);
@@ -79,20 +81,32 @@ internal sealed class BuildPlace : IAsyncDisposable
         };
     }
 
+    /// <summary>A build that was left to the host is there for the call to take up.</summary>
+    public bool HasJob { get; private set; }
+
     /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can. On this machine only calls that publish wait.</summary>
     /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
+    /// <exception cref="StrataException">The call would leave a build to the host, and one runs there (exit code 4).</exception>
     public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
-        // A build that was left to the host holds the lock itself.
-        if (_lock is not null || RemoteSelection.IsAttaching(session))
+        // A build that was left to the host holds the lock itself, until its end.
+        if (!await FindJobAsync(session, cancellation))
+        {
+            await LockBuildsAsync(session, cancellation);
+        }
+    }
+
+    /// <summary>The same, whatever was left to the host.</summary>
+    public async Task LockBuildsAsync(StrataSession session, CancellationToken cancellation)
+    {
+        if (_lock is not null)
         {
             return;
         }
 
         if (Remote is not null)
         {
-            var holder = $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
-            _lock = await HostLock.TakeAsync(Host, LockFile(session), holder, OnWait, cancellation);
+            _lock = await HostLock.TakeAsync(Host, LockFile(session), Holder, OnWait, cancellation);
         }
         else if (PublishTargets.MovesNames(session))
         {
@@ -118,6 +132,30 @@ internal sealed class BuildPlace : IAsyncDisposable
     /// <summary>The folder on the host of a build that is left to it; absolute.</summary>
     public string JobFolder(StrataSession session) => $"{State}/jobs/{RemoteTree.Project(session.Root)}-{Owner(session)}";
 
+    // One call at a time takes a job up or puts another one in its place: the folder goes with what was read of it.
+    private async Task<bool> FindJobAsync(StrataSession session, CancellationToken cancellation)
+    {
+        var isAttaching = RemoteSelection.IsAttaching(session);
+        if (Remote is null || !isAttaching && !RemoteSelection.IsDetaching(session))
+        {
+            return false;
+        }
+
+        var folder = JobFolder(session);
+        _jobLock ??= await HostLock.TakeAsync(
+            Host, $"{folder}.lock", Holder, other => ConsoleOutput.Progress.WriteLine($"waits   for {other}, who takes up or leaves a build on {Host.Name}"), cancellation);
+        var job = await new DetachedSolve(Host, folder).FindAsync(cancellation);
+        if (!isAttaching && job is { Runs: true })
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem($"detached build on {Host.Name}", "one runs already", "see './build.sh Attach'"));
+        }
+
+        HasJob = isAttaching && job is not null;
+        return HasJob && job!.Value.Runs;
+    }
+
+    private static string Holder => $"{Environment.UserName} on {Environment.MachineName}, process {Environment.ProcessId}";
+
     private static string Owner(StrataSession session) =>
         string.Concat((RegistrySelection.Prefix(session)?.Text ?? "local").Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 
@@ -125,6 +163,11 @@ internal sealed class BuildPlace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await UnlockAsync();
+        if (Interlocked.Exchange(ref _jobLock, null) is { } held)
+        {
+            await held.DisposeAsync();
+        }
+
         await Host.DisposeAsync();
     }
 

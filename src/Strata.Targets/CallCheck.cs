@@ -19,6 +19,7 @@ internal static class CallCheck
             DryRun.Check(build, planned);
         }
 
+        DetachedBuild.Check(build, planned);
         if (planned.FirstOrDefault() is { } next && images.OfTarget(next) is not null)
         {
             // Nothing runs before the first image that could commit or tag: git answers while the graph is read.

@@ -14,6 +14,9 @@ internal static class ImageChoice
     /// <summary>Whether a target works on images by name, or on services; in a build that is <see cref="IRunImages"/>.</summary>
     public static bool IsTaken(string target) => TakeImages.Contains(target);
 
+    /// <summary>Whether a target starts containers of images; in a build that is <see cref="IRunImages"/>.</summary>
+    public static bool IsStarting(string target) => Starting.Contains(target);
+
     /// <summary>Whether a call builds images to run or to verify them, and not to publish them.</summary>
     public static bool RunsContainers(INukeBuild build) => build is IRunImages && build.ExecutionPlan?.Any(t => Starting.Contains(t.Name)) == true;
 

@@ -18,6 +18,7 @@ internal static class InvocationStart
     {
         var call = await CallPlan.CreateAsync(session, isForBuild: true, cancellation);
         var plan = call.Plan;
+        DetachedBuild.CheckJob(session, call);
         var labels = CommitLabelsAsync(session, plan, cancellation);
         var tags = await session.TagsAsync();
         call.Print(session);
@@ -38,18 +39,19 @@ internal static class InvocationStart
         var progress = ProgressSelection.Create(
             session.Build, [.. plan.ToBuild.Select(step => new ViewImage(step.Image.Name, step.Image.Parents))], session.IsVerbose, plan.CriticalPath.Expected);
         var isDetaching = RemoteSelection.IsDetaching(session) && plan.ToBuild.Any();
-        await SignInAsync(session, builds, isDetaching, cancellation);
+        var takesUp = await MakeReadyAsync(session, builds, isDetaching, progress, cancellation);
         if (isDetaching)
         {
-            await LeaveAsync(session, builds[0], cancellation);
+            await DetachedBuild.LeaveAsync(session, builds[0], cancellation);
             return null;
         }
 
-        var run = CreateRun(session, call, settings, builds.ToImmutable(), progress);
+        var run = CreateRun(session, call, settings, builds.ToImmutable(), takesUp, progress);
         return new ImageInvocation(session, plan, run, builds.ToImmutable(), tags, progress, cancellation) { IsPublishing = call.Planning.IsPublishing };
     }
 
-    private static async Task SignInAsync(StrataSession session, IReadOnlyList<PlaceBuild> builds, bool isDetaching, CancellationToken cancellation)
+    // Signs in, and gives whether the build takes up one that was left to the host.
+    private static async Task<bool> MakeReadyAsync(StrataSession session, IReadOnlyList<PlaceBuild> builds, bool isDetaching, IBuildProgress progress, CancellationToken cancellation)
     {
         try
         {
@@ -58,6 +60,8 @@ internal static class InvocationStart
                 var job = isDetaching || RemoteSelection.IsAttaching(session) ? build.Place.JobFolder(session) : null;
                 await build.SignInAsync(session, builds.Count > 1, job, cancellation);
             }
+
+            return RemoteSelection.IsAttaching(session) && await DetachedBuild.TakesUpAsync(session, builds[0], progress, cancellation);
         }
         catch
         {
@@ -67,7 +71,7 @@ internal static class InvocationStart
         }
     }
 
-    private static ImageBuildRun CreateRun(StrataSession session, CallPlan call, SolveSettings settings, ImmutableArray<PlaceBuild> builds, IBuildProgress progress)
+    private static ImageBuildRun CreateRun(StrataSession session, CallPlan call, SolveSettings settings, ImmutableArray<PlaceBuild> builds, bool takesUp, IBuildProgress progress)
     {
         PlaceBuild Of(string image) => builds.First(b => b.Place == call.Places.Of(image));
         var plan = call.Plan;
@@ -80,9 +84,7 @@ internal static class InvocationStart
             CanStandOnStored = call.Planning.CanStandOnStored,
             HostOf = call.Places.HostOf,
 
-            // A build that was left to the host was divided there, and is verified when it is taken up.
-            MostAtOnce = RemoteSelection.IsAttaching(session) ? int.MaxValue : BuildxEngine.MostTargets,
-            VerifiesAfterwards = RemoteSelection.IsAttaching(session),
+            TakesUp = takesUp,
             Carry = (image, token) => CarryAsync(session, plan.Steps.Single(s => s.Image.Name == image.Image), image, Of(image.Image), progress, token),
             Verify = (built, token) => VerifyTargets.FindProblemAsync(session, Of(built.Image).Place.Host, Of(built.Image).Engine!, built, token),
         };
@@ -106,26 +108,6 @@ internal static class InvocationStart
         var publish = new PublishImage(image.Image, RegistrySelection.Require(session).Repository(image.Image), step.Inputs!.Fingerprint, []) { Local = ImageReferences.Published(step, image, build.Engine), Replaces = step.Replaces };
         var digest = await PublishTargets.BringAsync(session, build.Place, build.Engine!, publish, text => progress.Report(new BuildEvent.Note(text)), cancellation);
         return $"{publish.Reference}@{digest}";
-    }
-
-    private static async Task LeaveAsync(StrataSession session, PlaceBuild build, CancellationToken cancellation)
-    {
-        await using (build)
-        {
-            if (build.HasLogin)
-            {
-                throw new DefinitionException(new Problem("--detach", "this build stands on images of a registry that wants a login, which ends with this call", "build without --detach"));
-            }
-
-            if (build.Request.Targets.FirstOrDefault(t => !t.Secrets.IsEmpty) is { } secret)
-            {
-                throw new DefinitionException(new Problem("--detach", $"'{secret.Name}' is built with a secret, which is taken from the host when this call ends", "build without --detach"));
-            }
-
-            await build.Solver!.DetachAsync(build.Request, build.Place.LockFile(session), cancellation);
-        }
-
-        ConsoleOutput.Progress.WriteLine($"left    {build.Request.Targets.Length} images to {build.Place.Host.Name}; next: ./build.sh Attach");
     }
 
     private static async Task<ImmutableDictionary<string, ImmutableSortedDictionary<string, string>>> CommitLabelsAsync(

@@ -88,7 +88,7 @@ internal sealed class PlaceBuild : IAsyncDisposable
     {
         _login = await RemoteImages.SignInAsync(session, Place.Host, Engine, _plan, isSplit, Place.Scratch, cancellation);
         Solver = Engine is { } engine
-            ? new BuildxEngine(Place.Host, engine with { Environment = engine.Environment.SetItems(_login?.Environment ?? ImmutableDictionary<string, string?>.Empty) }, Place.Scratch) { Job = job }
+            ? new BuildxEngine(Place.Host, engine with { Environment = engine.Environment.SetItems(_login?.Environment ?? ImmutableDictionary<string, string?>.Empty) }, Place.Scratch) { Job = job, JobEnded = token => Place.LockBuildsAsync(session, token) }
             : null;
     }
 

@@ -27,19 +27,17 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
     /// <summary>A folder of the host for a solve that goes on without us: the first solve picks up the one that stands there; null for none.</summary>
     public string? Job { get; init; }
 
-    /// <summary>Starts to solve a request on the host and comes back; a later call with the same <see cref="Job"/> and request picks it up.</summary>
+    /// <summary>Called when the solve that was picked up has ended, before its results are read: it holds its lock no longer.</summary>
+    public Func<CancellationToken, Task>? JobEnded { get; init; }
+
+    /// <summary>Starts to solve a request on the host and comes back, in place of what stands there; a later call with the same <see cref="Job"/> and request picks it up.</summary>
     /// <param name="request">What to solve.</param>
     /// <param name="lockFile">A lock of the host that is held meanwhile; null for none.</param>
     /// <param name="cancellation">Ends the start.</param>
-    /// <exception cref="StrataException">One runs there already, or it cannot be started (exit code 4).</exception>
+    /// <exception cref="StrataException">It cannot be started (exit code 4).</exception>
     public async Task DetachAsync(SolveRequest request, string? lockFile, CancellationToken cancellation)
     {
         var job = new DetachedSolve(host, Job!);
-        if (await job.FindAsync(cancellation).ConfigureAwait(false) is { Runs: true })
-        {
-            throw new StrataException(ExitCode.Unreachable, new Problem($"detached build on {host.Name}", "one runs already", "see './build.sh Attach'"));
-        }
-
         await job.DeleteAsync(cancellation).ConfigureAwait(false);
         var directory = Directory(Job!);
         await directory.WriteAsync(request, cancellation).ConfigureAwait(false);
@@ -52,6 +50,30 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
         await job.StartAsync(command, lockFile, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the next solve picks up the one that stands in <see cref="Job"/>; one of another request is waited for and forgotten.</summary>
+    /// <param name="request">What is to be solved.</param>
+    /// <param name="progress">Hears that another one is waited for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="StrataException">The other one was killed (exit code 4).</exception>
+    public async Task<bool> TakesUpAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
+    {
+        if (Job is null || await new DetachedSolve(host, Job).FindAsync(cancellation).ConfigureAwait(false) is not { } job)
+        {
+            return false;
+        }
+
+        var directory = Directory(Job);
+        if (job.Bake.TrimEnd() == directory.Render(request).TrimEnd())
+        {
+            return true;
+        }
+
+        progress.Report(new BuildEvent.Note("the detached build was of other sources or images than these are now: waits for its end, then builds these"));
+        await new DetachedSolve(host, Job).FollowAsync(_ => { }, cancellation).ConfigureAwait(false);
+        await directory.DeleteAsync().ConfigureAwait(false);
+        return false;
+    }
+
     /// <inheritdoc />
     public async Task<ImmutableArray<ImageResult>> SolveAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
     {
@@ -60,7 +82,7 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             return [];
         }
 
-        var isAttached = await CanAttachAsync(request, progress, cancellation).ConfigureAwait(false);
+        var isAttached = await TakesUpAsync(request, progress, cancellation).ConfigureAwait(false);
         var directory = Directory(isAttached ? Job! : $"{scratch.TrimEnd('/')}/solve-{Guid.NewGuid():N}");
         var isOver = false;
         try
@@ -76,6 +98,11 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
             var exit = await WatchAsync(locked, reader, (listen, ending) => isAttached
                 ? new DetachedSolve(host, directory.Path).FollowAsync(listen, ending)
                 : host.RunAsync(directory.Command(request.Targets), listen, ending), cancellation).ConfigureAwait(false);
+            if (isAttached && JobEnded is not null)
+            {
+                await JobEnded(cancellation).ConfigureAwait(false);
+            }
+
             isOver = true;
             var results = new BakeResults(host, engine, request, reader, locked);
             if (exit == 0)
@@ -100,25 +127,6 @@ public sealed class BuildxEngine(IBuildHost host, EngineConnection engine, strin
                 await directory.DeleteAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private async Task<bool> CanAttachAsync(SolveRequest request, IBuildProgress progress, CancellationToken cancellation)
-    {
-        if (Job is null || await new DetachedSolve(host, Job).FindAsync(cancellation).ConfigureAwait(false) is not { } job)
-        {
-            return false;
-        }
-
-        var directory = Directory(Job);
-        if (job.Bake.TrimEnd() == directory.Render(request).TrimEnd())
-        {
-            return true;
-        }
-
-        progress.Report(new BuildEvent.Note("the detached build was of other sources or images than these are now: waits for its end, then builds these"));
-        await new DetachedSolve(host, Job).FollowAsync(_ => { }, cancellation).ConfigureAwait(false);
-        await directory.DeleteAsync().ConfigureAwait(false);
-        return false;
     }
 
     // Gives bake's exit code; an engine that no longer answers ends it before.

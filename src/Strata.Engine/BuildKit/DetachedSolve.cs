@@ -7,22 +7,25 @@ namespace Strata.Engine.BuildKit;
 /// <summary>A bake that goes on on its host when we leave: its files, its progress and its end stand in a folder there.</summary>
 /// <param name="host">The host.</param>
 /// <param name="folder">The job's folder there; absolute.</param>
-internal sealed class DetachedSolve(IBuildHost host, string folder)
+public sealed class DetachedSolve(IBuildHost host, string folder)
 {
     private const int NoJob = 66;
     private const int Gone = 75;
 
     // In a session of its own, which the end of our connection does not reach; the lock is taken over when we let it go.
+    // While it lives it holds a lock on the file of its number: after a reboot that number may be any process's.
     private const string Start =
         """
         cd "$1" || exit 1
         lock=$2
         shift 2
         LOCK=$lock setsid sh -c '
-          echo $$ >pid
+          exec 8>pid
+          flock 8
+          echo $$ >&8
           if [ -n "$LOCK" ]; then mkdir -p "${LOCK%/*}"; exec 9>>"$LOCK"; flock 9; echo "a detached build" >"$LOCK.holder"; fi
           unset LOCK
-          "$@" >progress 2>&1 9>&-
+          "$@" >progress 2>&1 8>&- 9>&-
           echo $? >rc.new
           mv rc.new rc
         ' strata "$@" </dev/null >/dev/null 2>&1 &
@@ -38,7 +41,7 @@ internal sealed class DetachedSolve(IBuildHost host, string folder)
         n=0
         while :; do
           e=
-          if [ -e rc ]; then e=1; elif ! kill -0 "$(cat pid)" 2>/dev/null; then sleep 1; [ -e rc ] || exit 75; fi
+          if [ -e rc ]; then e=1; elif [ ! -s pid ] || flock -n -s pid true; then [ -e rc ] || exit 75; fi
           s=$(wc -c <progress 2>/dev/null || echo 0)
           if [ "$s" -gt "$n" ]; then tail -c "+$((n + 1))" progress | head -c "$((s - n))"; n=$s; fi
           [ -z "$e" ] || exit "$(cat rc)"
@@ -49,7 +52,7 @@ internal sealed class DetachedSolve(IBuildHost host, string folder)
     private const string State =
         """
         cd "$1" 2>/dev/null && [ -s pid ] || exit 66
-        if [ -e rc ]; then echo ended; elif kill -0 "$(cat pid)" 2>/dev/null; then echo runs; else exit 66; fi
+        if [ -e rc ]; then echo ended; elif ! flock -n -s pid true; then echo runs; elif [ -e rc ]; then echo ended; else exit 66; fi
         cat bake.json
         """;
 

@@ -20,6 +20,9 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
     /// <summary>Images of one solve, at most.</summary>
     public required int MostAtOnce { get; init; }
 
+    /// <summary>The first round is of all images: it takes up what another call began.</summary>
+    public required bool TakesUp { get; init; }
+
     /// <summary>Stop at the first failure.</summary>
     public required bool FailFast { get; init; }
 
@@ -31,13 +34,13 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
     /// <exception cref="OperationCanceledException">Cancelled, or another machine's failure ends all.</exception>
     public async Task RunAsync(CancellationTokenSource ending)
     {
-        var most = MostAtOnce;
+        var (most, takesUp) = (MostAtOnce, TakesUp);
         ImmutableHashSet<string> withoutCache = [];
         while (Open is { Count: > 0 } open)
         {
             // What can be solved now, parents first. What became so by a failure is found behind it.
             var awaited = open.Select(o => (Image: o, Ancestors: Awaited(o).ToArray())).ToArray();
-            ImmutableArray<string> wave = [.. awaited.Where(a => a.Ancestors.Length == 0).Select(a => a.Image).Take(most)];
+            ImmutableArray<string> wave = takesUp ? [.. open] : [.. awaited.Where(a => a.Ancestors.Length == 0).Select(a => a.Image).Take(most)];
             if (results.SettleBlocked())
             {
                 continue;
@@ -51,6 +54,7 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
 
             var request = await requests.NextAsync(wave, withoutCache, ending.Token).ConfigureAwait(false);
             var lost = await SolveAsync(request, ending.Token).ConfigureAwait(false);
+            takesUp = false;
             results.SettleBlocked();
             var failed = request.Targets.Select(t => results.Known(t.Name)).OfType<ImageFailed>().FirstOrDefault();
             if (FailFast && failed is not null)

@@ -47,8 +47,8 @@ public sealed class ImageBuildRun
     /// <summary>Verifies images that were built and are stood on only when they are well; gives what is wrong, or null. Null takes each for well.</summary>
     public Func<ImageBuilt, CancellationToken, Task<Problem?>>? Verify { get; init; }
 
-    /// <summary>Nothing waits until what it stands on is verified: for what was left to a host, which has built all of it.</summary>
-    public bool VerifiesAfterwards { get; init; }
+    /// <summary>The first solve takes up a build that was left to a host: it is of all images, whatever has to be verified, and however many they are.</summary>
+    public bool TakesUp { get; init; }
 
     /// <summary>Images of one solve, at most.</summary>
     public int MostAtOnce { get; init; } = BuildxEngine.MostTargets;
@@ -128,7 +128,7 @@ public sealed class ImageBuildRun
         var verification = new ImageVerification(_plan, Verify, _results, _progress);
         var carried = _carried = new CarriedImages(HostOf, Carry, _results);
         var early = new LockedProgress(new EarlyResults(_progress, _request, result => verification.Take(result, ending.Token)));
-        var mayWait = hosts.Length > 1 || !VerifiesAfterwards && !verification.IsEmpty;
+        var mayWait = hosts.Length > 1 || !verification.IsEmpty;
         try
         {
             await Task.WhenAll(hosts.Select(HostAsync)).ConfigureAwait(false);
@@ -144,6 +144,7 @@ public sealed class ImageBuildRun
             {
                 Awaited = Awaited,
                 MostAtOnce = MostAtOnce,
+                TakesUp = TakesUp,
                 FailFast = _failFast,
             };
             try
@@ -159,6 +160,6 @@ public sealed class ImageBuildRun
 
         // What stands on an image that has to be verified, or that another machine still builds, waits until that is done.
         IEnumerable<string> Awaited(string image) => !mayWait ? [] : _request.Ancestors(image).Select(a => a.Name)
-            .Where(a => !_results.For(a).IsCompleted && (carried.Crosses(image, a) || !VerifiesAfterwards && verification.Contains(a)));
+            .Where(a => !_results.For(a).IsCompleted && (carried.Crosses(image, a) || verification.Contains(a)));
     }
 }

@@ -7,8 +7,8 @@ namespace Strata.Targets.Components;
 public interface IPublishImages : IBuildImages, IHazRegistry, IHazTag
 {
     /// <summary>Publish what a call builds.</summary>
-    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote) that is so when a registry is named, but for Run, RunAll, Verify and VerifyAll.")]
-    bool Push => TryGetValue<bool?>(() => Push) ?? (Remote is not null && Registry is { Length: > 0 } && !ImageChoice.RunsContainers(this));
+    [Parameter("Publish what is built: with any image target, or BuildAll. On another machine (--remote, Attach) that is so when a registry is named, but for Run, RunAll, Verify and VerifyAll.")]
+    bool Push => TryGetValue<bool?>(() => Push) ?? ((Remote is not null || RemoteSelection.IsAttaching(StrataSession.Of(this))) && Registry is { Length: > 0 } && !ImageChoice.RunsContainers(this));
 
     /// <summary>Where finished steps are kept beside the engine's own cache.</summary>
     [Parameter("Keep the finished steps of all builds in the registry too, and take them from there: Registry or None. Default is None.")]

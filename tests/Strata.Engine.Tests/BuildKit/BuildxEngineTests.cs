@@ -151,7 +151,13 @@ public sealed class BuildxEngineTests : BuildEngineContract
     public async Task Job_that_goes_on_without_us_is_done_in_parts_and_taken_up_as_one()
     {
         var job = Path.Combine(tree.Scratch, "it's a job");
-        var engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch) { Job = job, MostOfJob = 2 };
+        var isThereAtItsEnd = false;
+        var engine = new BuildxEngine(new LocalHost(), await EngineUnderTest.ConnectAsync(), tree.Scratch)
+        {
+            Job = job,
+            MostOfJob = 2,
+            JobEnded = _ => Task.FromResult(isThereAtItsEnd = Directory.Exists(job)),
+        };
         var request = Request(Target("base"), Target("web", "base"), Target("leaf", "web"));
         await engine.DetachAsync(request, null, CancellationToken.None);
         await new DetachedSolve(new LocalHost(), job).FollowAsync(_ => { }, CancellationToken.None);
@@ -163,6 +169,7 @@ public sealed class BuildxEngineTests : BuildEngineContract
         Assert.That(results, Is.All.TypeOf<ImageBuilt>());
         Assert.That(results.Cast<ImageBuilt>().Select(b => b.Layers.Length), Is.EqualTo([1, 2, 3]));
         Assert.That(Progress.Of<BuildEvent.Warning>(), Is.Empty);
+        Assert.That(isThereAtItsEnd, Is.True, "who waits for the lock then may still be ended, and another takes it up");
         Assert.That(job, Does.Not.Exist);
     }
 

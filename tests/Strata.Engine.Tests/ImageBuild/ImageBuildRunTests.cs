@@ -234,13 +234,23 @@ public sealed class ImageBuildRunTests
     {
         engine.Exported = _ => Task.CompletedTask;
         var problem = new Problem("verifying 'ml*'", "the check 'import torch' ended with exit code 1");
-        var results = await Run(engine, false, ["base", "ml* <- base", "web <- ml*"], (_, _) => Task.FromResult<Problem?>(problem), verifiesAfterwards: true).RunAsync(CancellationToken.None);
+        var results = await Run(engine, false, ["base", "ml* <- base", "web <- ml*"], (_, _) => Task.FromResult<Problem?>(problem), takesUp: true).RunAsync(CancellationToken.None);
 
         Assert.Multiple(() =>
         {
             Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "base ml* web" }));
             Assert.That(results[1], Is.EqualTo(new ImageFailed("ml*", problem)));
         });
+    }
+
+    [Test]
+    public async Task What_a_job_on_a_host_left_undone_is_built_as_ever_in_parts_and_on_verified_images()
+    {
+        engine.Fail("bad");
+        var results = await Run(engine, false, ["bad", "ml*", "a", "b", "web <- ml*"], (_, _) => Task.FromResult<Problem?>(null), takesUp: true, mostAtOnce: 2).RunAsync(CancellationToken.None);
+
+        Assert.That(results.Skip(1), Is.All.TypeOf<ImageBuilt>());
+        Assert.That(engine.Requests.Select(r => string.Join(' ', r.Targets.Select(t => t.Name))), Is.EqualTo(new[] { "bad ml* a b web", "ml* a", "ml* b web" }));
     }
 
     [Test]
@@ -441,7 +451,7 @@ public sealed class ImageBuildRunTests
     private ImageBuildRun Run(bool failFast, params string[] images) => Run(engine, failFast, images);
 
     /// <summary>Images as text: <c>web &lt;- base</c>, <c>!skipped</c>, <c>verified*</c>, <c>image@host</c>.</summary>
-    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null, List<string>? carried = null, bool verifiesAfterwards = false)
+    private ImageBuildRun Run(IBuildEngine on, bool failFast, string[] images, Func<ImageBuilt, CancellationToken, Task<Problem?>>? verify = null, List<string>? carried = null, bool takesUp = false, int mostAtOnce = BuildxEngine.MostTargets)
     {
         var steps = new List<PlanStep>();
         var targets = new List<SolveTarget>();
@@ -460,7 +470,8 @@ public sealed class ImageBuildRunTests
         return new ImageBuildRun(new BuildPlan(Supply.Debian, [.. steps]), new SolveRequest([.. targets], "/src", "/logs"), on, progress, failFast)
         {
             Verify = verify,
-            VerifiesAfterwards = verifiesAfterwards,
+            TakesUp = takesUp,
+            MostAtOnce = mostAtOnce,
             HostOf = HostOf,
             Carry = (image, _) =>
             {
