@@ -1,0 +1,51 @@
+using Strata.Engine.Registry;
+using Strata.Oci;
+using Strata.Targets.Tests.Programs;
+using Strata.Testing.Registry;
+
+namespace Strata.Targets.Tests;
+
+/// <summary>Calls of a real build with a registry of this process; none of them finds an engine, so that what would build ends with exit code 4.</summary>
+public class RegistryCallTests
+{
+    private InProcessRegistry _upstreams = null!;
+    private InProcessRegistry _registry = null!;
+    private UpstreamCall _call = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        (_upstreams, _registry) = (new InProcessRegistry(), new InProcessRegistry());
+        _call = new UpstreamCall(_upstreams.Address);
+        await PushAsync($"{_upstreams.Address}/library/python:3.12");
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        _call.Dispose();
+        await _registry.DisposeAsync();
+        await _upstreams.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Registry_whose_login_cannot_be_read_is_left_out_of_a_call_that_publishes_nothing()
+    {
+        _registry.User = ("me", "pw");
+        _call.Write("client/config.json", """{"credsStore":"not-there"}""");
+
+        var plan = await RunAsync(("DOCKER_CONFIG", Path.Combine(_call.Root, "client")), "BuildAll", "--dry-run");
+
+        Assert.That(plan.ExitCode, Is.Zero, plan.Output);
+        Assert.That(plan.Output, Does.Contain("the registry is left out: docker-credential-not-there: cannot be started").And.Contain("3 to build"));
+    }
+
+    private Task<(int ExitCode, string Output)> RunAsync((string Name, string Value) variable, params string[] words) =>
+        _call.RunAsync(new Dictionary<string, string?> { [variable.Name] = variable.Value }, [.. words, "--supply", "Hub", "--registry", _registry.Address]);
+
+    private static async Task PushAsync(string reference)
+    {
+        using var client = new RegistryClient(new CredentialChain());
+        await SmallImage.Of("some").PushAsync(client, ImageReference.Parse(reference));
+    }
+}
