@@ -15,12 +15,21 @@ namespace Strata.Targets;
 internal static class PublishTargets
 {
     /// <summary>Finds out before anything is built what would keep the images from being published.</summary>
-    /// <exception cref="DefinitionException">No registry is named, or the supply is Debian and nobody asked for it.</exception>
+    /// <exception cref="DefinitionException">No registry is named, the supply is Debian and nobody asked for it, or values cannot tell images apart.</exception>
     public static void Check(StrataSession session)
     {
         RegistrySelection.Require(session);
         PushGuard.Check(session.Supply);
+        if (session.Build is IPublishImages { Output: { } format })
+        {
+            DeploymentValues.Check(format, session.PlannedImages.Select(i => i.Name).Concat(session.Graph.Consumed.Select(c => c.Name)));
+        }
     }
+
+    /// <summary>The images of others that the deployment values of a call name; what the lock lacks of them is locked. None where it writes no values.</summary>
+    /// <exception cref="StrataException">The lock lacks some and must not change (exit code 2), or their registry does not answer (5).</exception>
+    public static async Task<ImmutableArray<(string Name, ImageReference Reference)>> ConsumedAsync(StrataSession session, CancellationToken cancellation) =>
+        session.Build is IPublishImages { Output: not null } && RemoteImages.Publishes(session) ? await LockTargets.ConsumedAsync(session, cancellation) : [];
 
     /// <summary>Whether the call publishes images under their names.</summary>
     public static bool MovesNames(StrataSession session) => session.Build is IPublishImages { Unnamed: false } && RemoteImages.Publishes(session);
@@ -34,6 +43,7 @@ internal static class PublishTargets
         StrataSession session, Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         Check(session);
+        var consumed = await ConsumedAsync(session, cancellation);
         var credentials = RegistrySelection.Credentials(session, new LocalHost());
         using var client = new RegistryClient(credentials);
         var requests = await RequestsAsync(session, find, images, cancellation);
@@ -43,7 +53,7 @@ internal static class PublishTargets
         var publisher = new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
-        await WriteAsync(session, (session.Build as IPublishImages)?.Output, result.Images, cancellation);
+        await WriteAsync(session, (session.Build as IPublishImages)?.Output, result.Images, consumed, cancellation);
         return result;
     }
 
@@ -135,7 +145,8 @@ internal static class PublishTargets
         throw new StrataException(ExitCode.Registry, new Problem($"image '{image.Image.Name}'", "it does not say what it is made of", "build it anew"));
     }
 
-    private static async Task WriteAsync(StrataSession session, DeploymentFormat? format, ImmutableArray<PublishedImage> images, CancellationToken cancellation)
+    private static async Task WriteAsync(
+        StrataSession session, DeploymentFormat? format, ImmutableArray<PublishedImage> images, ImmutableArray<(string Name, ImageReference Reference)> consumed, CancellationToken cancellation)
     {
         var folder = Path.Combine(session.Root, "artifacts");
         await ImagesFile.WriteAsync(Path.Combine(folder, "images.json"), images, cancellation);
@@ -143,7 +154,7 @@ internal static class PublishTargets
         {
             // Bases are nothing that one deploys.
             var services = images.Where(i => wanted != DeploymentFormat.Compose || !session.Images.Definitions.Single(d => d.Name == i.Image).Ports.IsEmpty);
-            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], await LockTargets.ConsumedAsync(session, cancellation), cancellation);
+            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], consumed, cancellation);
             ConsoleOutput.Progress.WriteLine($"values  {Path.GetRelativePath(session.Root, file)}");
         }
 

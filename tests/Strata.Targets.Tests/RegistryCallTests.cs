@@ -40,6 +40,26 @@ public class RegistryCallTests
         Assert.That(plan.Output, Does.Contain("the registry is left out: docker-credential-not-there: cannot be started").And.Contain("3 to build"));
     }
 
+    [Test]
+    public async Task Images_of_others_that_the_lock_lacks_are_told_before_anything_is_built()
+    {
+        await RunAsync(("FORGE", ""), "LockUpstreams");
+
+        var publish = await RunAsync((UpstreamBuild.ConsumedVariable, "cache"), "PublishAll", "--output", "Compose", "--locked", "--engine", "Docker");
+
+        Assert.That(publish.ExitCode, Is.EqualTo(2), publish.Output);
+        Assert.That(publish.Output, Does.Contain($"has no entry for '{_upstreams.Address}/library/cache:1.0' in the hub supply"));
+    }
+
+    [Test]
+    public async Task Names_that_a_chart_cannot_tell_apart_are_told_before_anything_is_built()
+    {
+        var publish = await RunAsync((UpstreamBuild.ConsumedVariable, "cache-1 cache1"), "PublishAll", "--output", "Helm", "--engine", "Docker");
+
+        Assert.That(publish.ExitCode, Is.EqualTo(2), publish.Output);
+        Assert.That(publish.Output, Does.Contain("--output Helm: 'cache-1' and 'cache1' would be one value, 'images.cache1'"));
+    }
+
     private Task<(int ExitCode, string Output)> RunAsync((string Name, string Value) variable, params string[] words) =>
         _call.RunAsync(new Dictionary<string, string?> { [variable.Name] = variable.Value }, [.. words, "--supply", "Hub", "--registry", _registry.Address]);
 
