@@ -49,7 +49,7 @@ internal static class PublishTargets
         var requests = await RequestsAsync(session, find, images, cancellation);
         var platform = PlatformOf(images.Select(i => find(i.Image.Name).Engine).FirstOrDefault(e => e is not null));
         Action<string> note = ConsoleOutput.Progress.WriteLine;
-        await using var turn = await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
+        await using var turn = await TurnAsync(session, note, cancellation);
         var publisher = new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
@@ -68,18 +68,33 @@ internal static class PublishTargets
         return (await publisher.PublishAsync([image], cancellation)).Images[0].Digest.ToString();
     }
 
-    /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
-    public static async Task PromoteAsync(StrataSession session, string? from, string? tag, CancellationToken cancellation)
+    /// <summary>What a promotion is to move: a tag, and each image with its repository and the tag that it has now.</summary>
+    /// <exception cref="DefinitionException">No registry is named, or the tag to move or to take is missing or none.</exception>
+    public static (string Tag, (string Image, ImageReference Repository, string From)[] Images) Promoted(StrataSession session, IPublishImages build)
     {
         var prefix = RegistrySelection.Require(session);
-        if (tag is not { Length: > 0 } || ImageReference.WhyInvalid($"image:{tag}") is not null)
+        if (build.Tag is not { } tag)
         {
-            throw new DefinitionException(new Problem("promote", tag is null ? "the tag to move is missing" : $"'{tag}' is no tag", "add --tag stable"));
+            throw new DefinitionException(new Problem("promote", "the tag to move is missing", "add --tag stable"));
+        }
+
+        foreach (var (parameter, text) in new[] { ("--tag", tag), ("--from", build.From) })
+        {
+            if (text is not null && ImageTag.WhyInvalid(text) is { } why)
+            {
+                throw new DefinitionException(new Problem(parameter, why));
+            }
         }
 
         var images = session.Images.Definitions.Where(i => !i.Unavailable.ContainsKey(session.Supply.Supply));
+        return (tag, [.. images.Select(i => (i.Name, prefix.Repository(i.Name), build.From ?? i.Version ?? throw Missing(i.Name)))]);
+    }
+
+    /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
+    public static async Task PromoteAsync(StrataSession session, IPublishImages build, CancellationToken cancellation)
+    {
+        var (tag, named) = Promoted(session, build);
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        (string, ImageReference, string)[] named = [.. images.Select(i => (i.Name, prefix.Repository(i.Name), from ?? i.Version ?? throw Missing(i.Name)))];
         if (DryRun.IsAsked(session))
         {
             foreach (var move in await new Promotion(client).FindAsync(named, tag, cancellation))
@@ -90,6 +105,7 @@ internal static class PublishTargets
             return;
         }
 
+        await using var turn = await TurnAsync(session, ConsoleOutput.Progress.WriteLine, cancellation);
         var (meant, moved) = await new Promotion(client).PromoteAsync(named, tag, cancellation);
         foreach (var move in meant)
         {
@@ -98,8 +114,9 @@ internal static class PublishTargets
     }
 
     // Two calls of one machine do not move names at the same time. A forge's own groups of runs do that, too, where it heeds them.
-    private static async Task<FileLock> TurnAsync(StrataSession session, StateDirectory state, Action<string> note, CancellationToken cancellation)
+    private static async Task<FileLock> TurnAsync(StrataSession session, Action<string> note, CancellationToken cancellation)
     {
+        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         state.Create();
         var registry = RegistrySelection.Require(session).Domain.Replace(':', '-');
         return await FileLock.TakeAsync(

@@ -203,7 +203,7 @@ public sealed class StrataSession
     internal void Publish() => Guard(PublishOnce);
 
     /// <summary>Gives the images of one tag another name in the registry.</summary>
-    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation));
+    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (IPublishImages)_build, Cancellation));
 
     /// <summary>Looks into the images of this call.</summary>
     internal void VerifyDependencies() => Guard(() => _invocation!.VerifyAsync(this, Cancellation));

@@ -1,3 +1,4 @@
+using Strata.Engine.Files;
 using Strata.Engine.Registry;
 using Strata.Oci;
 using Strata.Targets.Tests.Programs;
@@ -58,6 +59,45 @@ public class RegistryCallTests
 
         Assert.That(publish.ExitCode, Is.EqualTo(2), publish.Output);
         Assert.That(publish.Output, Does.Contain("--output Helm: 'cache-1' and 'cache1' would be one value, 'images.cache1'"));
+    }
+
+    [TestCase("12/bar", "v1", "--from: '12/bar' is no tag")]
+    [TestCase("v1", "12/bar", "--tag: '12/bar' is no tag")]
+    [TestCase("v1", null, "promote: the tag to move is missing")]
+    [TestCase(null, "v1", "image 'base' has no version of its own")]
+    public async Task Promotion_of_what_is_no_tag_is_told_before_anything_is_built(string? from, string? tag, string message)
+    {
+        string[] words = ["BuildAll", "Promote", "--engine", "Docker", .. from is null ? Array.Empty<string>() : ["--from", from], .. tag is null ? Array.Empty<string>() : ["--tag", tag]];
+
+        var promotion = await RunAsync(("FORGE", ""), words);
+
+        Assert.That(promotion.ExitCode, Is.EqualTo(2), promotion.Output);
+        Assert.That(promotion.Output, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task Promotion_waits_until_nobody_else_of_this_machine_moves_names_there()
+    {
+        foreach (var image in new[] { "base", "web", "alone" })
+        {
+            await PushAsync($"{_registry.Address}/{image}:v1");
+        }
+
+        var state = Path.Combine(_call.Home, "state");
+        var turn = FileLock.TryTake(Path.Combine(state, "strata", "locks", $"publish-{_registry.Address.Replace(':', '-')}"), "a test")!;
+        _call.OnLine = line =>
+        {
+            if (line.Contains("waits: "))
+            {
+                turn.Dispose();
+            }
+        };
+
+        var promotion = await RunAsync(("XDG_STATE_HOME", state), "Promote", "--from", "v1", "--tag", "stable");
+
+        turn.Dispose();
+        Assert.That(promotion.ExitCode, Is.Zero, promotion.Output);
+        Assert.That(promotion.Output, Does.Contain($"waits: process {Environment.ProcessId}, a test publishes there, too").And.Contain("moved "));
     }
 
     private Task<(int ExitCode, string Output)> RunAsync((string Name, string Value) variable, params string[] words) =>
