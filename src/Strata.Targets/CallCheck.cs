@@ -44,6 +44,11 @@ internal static class CallCheck
         }
 
         _ = hasImages ? RegistrySelection.Cache(session) : null;
+        if (build is IPublishImages publishing && planned.Contains(nameof(IPublishImages.Promote)))
+        {
+            _ = PublishTargets.Promoted(session, publishing);
+        }
+
         if (planned.Contains(nameof(IPublishImages.PublishAll)) || build is IPublishImages { Push: true } && hasImages)
         {
             PublishTargets.Check(session);

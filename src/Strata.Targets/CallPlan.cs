@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Nuke.Common.Execution;
 using Strata.Planning;
 using Strata.Reports;
 using Strata.Targets.Console;
@@ -19,13 +18,7 @@ internal sealed record CallPlan(BuildPlaces Places, PlacesPlanning Planning, Bui
     /// <exception cref="StrataException">A machine or a registry that must be asked cannot be.</exception>
     public static async Task<CallPlan> CreateAsync(StrataSession session, bool isForBuild, CancellationToken cancellation)
     {
-        ImmutableArray<string> images =
-        [
-            .. session.Build.ExecutionPlan
-                .Where(t => t.Status is not ExecutionStatus.Skipped)
-                .Select(t => session.Images.OfTarget(t.Name)?.Name)
-                .OfType<string>(),
-        ];
+        ImmutableArray<string> images = [.. session.PlannedImages.Select(i => i.Name)];
         var first = Planner.Plan(session.Graph, images, session.Graph.Supply);
         var places = await session.PlacesAsync(first);
         if (isForBuild)

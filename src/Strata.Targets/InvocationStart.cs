@@ -16,6 +16,8 @@ internal static class InvocationStart
     /// <returns>Null when the build was left to the host.</returns>
     public static async Task<ImageInvocation?> StartAsync(StrataSession session, CancellationToken cancellation)
     {
+        // What is missing is told before hours of building; when names are about to move, all of it is known.
+        await PublishTargets.ConsumedAsync(session, cancellation);
         var call = await CallPlan.CreateAsync(session, isForBuild: true, cancellation);
         var plan = call.Plan;
         DetachedBuild.CheckJob(session, call);

@@ -15,12 +15,21 @@ namespace Strata.Targets;
 internal static class PublishTargets
 {
     /// <summary>Finds out before anything is built what would keep the images from being published.</summary>
-    /// <exception cref="DefinitionException">No registry is named, or the supply is Debian and nobody asked for it.</exception>
+    /// <exception cref="DefinitionException">No registry is named, the supply is Debian and nobody asked for it, or values cannot tell images apart.</exception>
     public static void Check(StrataSession session)
     {
         RegistrySelection.Require(session);
         PushGuard.Check(session.Supply);
+        if (session.Build is IPublishImages { Output: { } format })
+        {
+            DeploymentValues.Check(format, session.PlannedImages.Select(i => i.Name).Concat(session.Graph.Consumed.Select(c => c.Name)));
+        }
     }
+
+    /// <summary>The images of others that the deployment values of a call name; what the lock lacks of them is locked. None where it writes no values.</summary>
+    /// <exception cref="StrataException">The lock lacks some and must not change (exit code 2), or their registry does not answer (5).</exception>
+    public static async Task<ImmutableArray<(string Name, ImageReference Reference)>> ConsumedAsync(StrataSession session, CancellationToken cancellation) =>
+        session.Build is IPublishImages { Output: not null } && RemoteImages.Publishes(session) ? await LockTargets.ConsumedAsync(session, cancellation) : [];
 
     /// <summary>Whether the call publishes images under their names.</summary>
     public static bool MovesNames(StrataSession session) => session.Build is IPublishImages { Unnamed: false } && RemoteImages.Publishes(session);
@@ -34,16 +43,17 @@ internal static class PublishTargets
         StrataSession session, Func<string, (BuildPlace Place, EngineConnection? Engine)> find, ImmutableArray<ImageToPublish> images, CancellationToken cancellation)
     {
         Check(session);
+        var consumed = await ConsumedAsync(session, cancellation);
         var credentials = RegistrySelection.Credentials(session, new LocalHost());
         using var client = new RegistryClient(credentials);
         var requests = await RequestsAsync(session, find, images, cancellation);
         var platform = PlatformOf(images.Select(i => find(i.Image.Name).Engine).FirstOrDefault(e => e is not null));
         Action<string> note = ConsoleOutput.Progress.WriteLine;
-        await using var turn = await TurnAsync(session, StateDirectory.Locate(Environment.GetEnvironmentVariable), note, cancellation);
+        await using var turn = await TurnAsync(session, note, cancellation);
         var publisher = new RegistryPublisher(client, new PlacesPusher(find, credentials), platform, note);
         var result = await new ComparingPublisher(publisher, client, platform).PublishAsync(requests, cancellation);
         SizeChanges.Tell(session.Build, result.Images);
-        await WriteAsync(session, (session.Build as IPublishImages)?.Output, result.Images, cancellation);
+        await WriteAsync(session, (session.Build as IPublishImages)?.Output, result.Images, consumed, cancellation);
         return result;
     }
 
@@ -58,18 +68,33 @@ internal static class PublishTargets
         return (await publisher.PublishAsync([image], cancellation)).Images[0].Digest.ToString();
     }
 
-    /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
-    public static async Task PromoteAsync(StrataSession session, string? from, string? tag, CancellationToken cancellation)
+    /// <summary>What a promotion is to move: a tag, and each image with its repository and the tag that it has now.</summary>
+    /// <exception cref="DefinitionException">No registry is named, or the tag to move or to take is missing or none.</exception>
+    public static (string Tag, (string Image, ImageReference Repository, string From)[] Images) Promoted(StrataSession session, IPublishImages build)
     {
         var prefix = RegistrySelection.Require(session);
-        if (tag is not { Length: > 0 } || ImageReference.WhyInvalid($"image:{tag}") is not null)
+        if (build.Tag is not { } tag)
         {
-            throw new DefinitionException(new Problem("promote", tag is null ? "the tag to move is missing" : $"'{tag}' is no tag", "add --tag stable"));
+            throw new DefinitionException(new Problem("promote", "the tag to move is missing", "add --tag stable"));
+        }
+
+        foreach (var (parameter, text) in new[] { ("--tag", tag), ("--from", build.From) })
+        {
+            if (text is not null && ImageTag.WhyInvalid(text) is { } why)
+            {
+                throw new DefinitionException(new Problem(parameter, why));
+            }
         }
 
         var images = session.Images.Definitions.Where(i => !i.Unavailable.ContainsKey(session.Supply.Supply));
+        return (tag, [.. images.Select(i => (i.Name, prefix.Repository(i.Name), build.From ?? i.Version ?? throw Missing(i.Name)))]);
+    }
+
+    /// <summary>Moves a tag for all images of the graph to what another tag means.</summary>
+    public static async Task PromoteAsync(StrataSession session, IPublishImages build, CancellationToken cancellation)
+    {
+        var (tag, named) = Promoted(session, build);
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        (string, ImageReference, string)[] named = [.. images.Select(i => (i.Name, prefix.Repository(i.Name), from ?? i.Version ?? throw Missing(i.Name)))];
         if (DryRun.IsAsked(session))
         {
             foreach (var move in await new Promotion(client).FindAsync(named, tag, cancellation))
@@ -80,6 +105,7 @@ internal static class PublishTargets
             return;
         }
 
+        await using var turn = await TurnAsync(session, ConsoleOutput.Progress.WriteLine, cancellation);
         var (meant, moved) = await new Promotion(client).PromoteAsync(named, tag, cancellation);
         foreach (var move in meant)
         {
@@ -88,8 +114,9 @@ internal static class PublishTargets
     }
 
     // Two calls of one machine do not move names at the same time. A forge's own groups of runs do that, too, where it heeds them.
-    private static async Task<FileLock> TurnAsync(StrataSession session, StateDirectory state, Action<string> note, CancellationToken cancellation)
+    private static async Task<FileLock> TurnAsync(StrataSession session, Action<string> note, CancellationToken cancellation)
     {
+        var state = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         state.Create();
         var registry = RegistrySelection.Require(session).Domain.Replace(':', '-');
         return await FileLock.TakeAsync(
@@ -134,7 +161,8 @@ internal static class PublishTargets
         throw new StrataException(ExitCode.Registry, new Problem($"image '{image.Image.Name}'", "it does not say what it is made of", "build it anew"));
     }
 
-    private static async Task WriteAsync(StrataSession session, DeploymentFormat? format, ImmutableArray<PublishedImage> images, CancellationToken cancellation)
+    private static async Task WriteAsync(
+        StrataSession session, DeploymentFormat? format, ImmutableArray<PublishedImage> images, ImmutableArray<(string Name, ImageReference Reference)> consumed, CancellationToken cancellation)
     {
         var folder = Path.Combine(session.Root, "artifacts");
         await ImagesFile.WriteAsync(Path.Combine(folder, "images.json"), images, cancellation);
@@ -142,7 +170,7 @@ internal static class PublishTargets
         {
             // Bases are nothing that one deploys.
             var services = images.Where(i => wanted != DeploymentFormat.Compose || !session.Images.Definitions.Single(d => d.Name == i.Image).Ports.IsEmpty);
-            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], await LockTargets.ConsumedAsync(session, cancellation), cancellation);
+            var file = await DeploymentValues.WriteAsync(folder, wanted, [.. services], consumed, cancellation);
             ConsoleOutput.Progress.WriteLine($"values  {Path.GetRelativePath(session.Root, file)}");
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nuke.Common;
+using Nuke.Common.Execution;
 using Strata.Engine.Files;
 using Strata.Engine.Supplies;
 using Strata.Graph;
@@ -109,6 +110,10 @@ public sealed class StrataSession
         }
     }
 
+    /// <summary>The images of the call's targets, in their order; without those that the user skips.</summary>
+    internal IEnumerable<ImageDefinition> PlannedImages =>
+        _build.ExecutionPlan.Where(t => t.Status is not ExecutionStatus.Skipped).Select(t => Images.OfTarget(t.Name)).OfType<ImageDefinition>();
+
     /// <summary>The session of a build.</summary>
     public static StrataSession Of(INukeBuild build) => Current = Sessions.GetValue(build, b => new StrataSession(b));
 
@@ -172,7 +177,7 @@ public sealed class StrataSession
         }
 
         // Names move together: with the last image of the call, when all of them are there.
-        if (_build is IPublishImages { Push: true } && _build.ExecutionPlan.LastOrDefault(t => Images.OfTarget(t.Name) is not null)?.Name == target)
+        if (_build is IPublishImages { Push: true } && PlannedImages.Last() == image)
         {
             PublishOnce();
         }
@@ -198,7 +203,7 @@ public sealed class StrataSession
     internal void Publish() => Guard(PublishOnce);
 
     /// <summary>Gives the images of one tag another name in the registry.</summary>
-    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (_build as IPublishImages)?.From, (_build as IPublishImages)?.Tag, Cancellation));
+    internal void Promote() => Guard(() => PublishTargets.PromoteAsync(this, (IPublishImages)_build, Cancellation));
 
     /// <summary>Looks into the images of this call.</summary>
     internal void VerifyDependencies() => Guard(() => _invocation!.VerifyAsync(this, Cancellation));

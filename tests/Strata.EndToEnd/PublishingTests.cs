@@ -166,6 +166,15 @@ public sealed class PublishingTests
     }
 
     [Test]
+    public async Task Images_are_published_when_the_last_one_is_skipped()
+    {
+        var call = await _first.BuildAsync("BuildAll", "--push", "--skip", "Leaf", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v1");
+
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That((await DigestsAsync("v1")).Where(d => d.Value != "none").Select(d => d.Key), Is.EqualTo(["base", "middle"]), call.ToString());
+    }
+
+    [Test]
     public async Task Promotion_and_values_name_what_was_published()
     {
         await PublishAsync(_first, "v1", "--output", "helm");

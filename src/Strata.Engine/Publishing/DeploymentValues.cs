@@ -18,6 +18,28 @@ public static class DeploymentValues
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
+    /// <summary>Finds out whether the values of a tool can tell images apart.</summary>
+    /// <param name="format">For which tool.</param>
+    /// <param name="names">What the images are called, each once.</param>
+    /// <exception cref="DefinitionException">Some would be one value.</exception>
+    public static void Check(DeploymentFormat format, IEnumerable<string> names)
+    {
+        if (format != DeploymentFormat.Helm)
+        {
+            return;
+        }
+
+        ImmutableArray<Problem> same =
+        [
+            .. names.GroupBy(Key, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => new Problem(
+                $"--output {format}", $"{string.Join(" and ", g.Select(name => $"'{name}'"))} would be one value, 'images.{g.Key}'", "give one of them another name")),
+        ];
+        if (!same.IsEmpty)
+        {
+            throw new DefinitionException(same);
+        }
+    }
+
     /// <summary>The file's text.</summary>
     /// <param name="format">For which tool.</param>
     /// <param name="images">What was published.</param>

@@ -13,6 +13,7 @@ public sealed class TagMover(RegistryClient client)
     /// <summary>Moves all names; one that means the image already is left alone.</summary>
     /// <returns>The moves that changed something, in the order given.</returns>
     /// <exception cref="RegistryException">Before the first move: an image is not there. In between: the error says what moved and what did not.</exception>
+    /// <exception cref="StrataException">Cancelled, or another failure, in between: this error says so, too.</exception>
     public async Task<ImmutableArray<TagMove>> MoveAsync(ImmutableArray<TagMove> moves, CancellationToken cancellation)
     {
         var manifests = await ReadAsync(moves, cancellation).ConfigureAwait(false);
@@ -29,9 +30,10 @@ public sealed class TagMover(RegistryClient client)
             {
                 throw new RegistryException(new Problem(e.Problems[0].Place, $"{e.Problems[0].What}; {Tell(open, i, isSure: e.Status is not null)}", Next(e), e.Problems[0].Excerpt), e.Status, e.Code, e);
             }
-            catch (OperationCanceledException e) when (i > 0)
+            catch (Exception e)
             {
-                throw new StrataException(ExitCode.Cancelled, new Problem("moving tags", $"cancelled; {Tell(open, i, isSure: false)}", "call again to move the rest"), e);
+                var (code, what) = e is OperationCanceledException ? (ExitCode.Cancelled, "cancelled") : ((e as StrataException)?.ExitCode ?? ExitCode.Registry, e.Message);
+                throw new StrataException(code, new Problem("moving tags", $"{what}; {Tell(open, i, isSure: false)}", "call again to move the rest"), e);
             }
         }
 

@@ -9,7 +9,7 @@ using Strata.Oci;
 namespace Strata.Engine.Registry;
 
 /// <summary>A config folder of the docker client that also signs it in to one registry; nobody else can enter it, and it is gone when disposed.</summary>
-/// <remarks>All else (contexts, builders, plugins) is that of the folder that it takes the place of.</remarks>
+/// <remarks>All else (other logins, contexts, builders, plugins) is that of the folder that it takes the place of.</remarks>
 public sealed class ClientConfig : IAsyncDisposable
 {
     private const string HubKey = "https://index.docker.io/v1/";
@@ -86,11 +86,21 @@ public sealed class ClientConfig : IAsyncDisposable
             entry["identitytoken"] = credential.Password.Reveal();
         }
 
-        // A helper would be asked in place of what stands here.
-        config.Remove("credsStore");
-        config.Remove("credHelpers");
-        config["auths"] = new JsonObject { [domain == ImageReference.DefaultDomain ? HubKey : domain] = entry };
+        // A helper would be asked in place of what stands here; an empty one of this registry is none, whatever the store of the others.
+        var key = domain == ImageReference.DefaultDomain ? HubKey : domain;
+        Part(config, "auths")[key] = entry;
+        Part(config, "credHelpers")[key] = "";
         return Encoding.UTF8.GetBytes(config.ToJsonString());
+    }
+
+    private static JsonObject Part(JsonObject config, string name)
+    {
+        if (config[name] is not JsonObject part)
+        {
+            config[name] = part = [];
+        }
+
+        return part;
     }
 
     private static JsonObject Parse(byte[]? before)

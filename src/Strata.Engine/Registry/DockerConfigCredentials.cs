@@ -45,9 +45,10 @@ public sealed class DockerConfigCredentials(IBuildHost host, string file) : ICre
         ? [HubKey, "index.docker.io", "docker.io", "registry-1.docker.io"]
         : [domain, $"https://{domain}", $"https://{domain}/", $"http://{domain}", $"https://{domain}/v1/", $"https://{domain}/v2/"];
 
+    // An empty helper says that a registry has none, whatever the store of the others; the docker client reads it so, too.
     private static string? Helper(JsonElement config, string[] keys) =>
-        (Object(config, "credHelpers") is { } helpers ? keys.Select(k => Text(helpers, k)).FirstOrDefault(h => h is not null) : null)
-        ?? (Text(config, "credsStore") is { Length: > 0 } store ? store : null);
+        ((Object(config, "credHelpers") is { } helpers ? keys.Select(k => Text(helpers, k)).FirstOrDefault(h => h is not null) : null)
+            ?? Text(config, "credsStore")) is { Length: > 0 } helper ? helper : null;
 
     private RegistryCredential? Stored(JsonElement config, string key)
     {
@@ -78,13 +79,12 @@ public sealed class DockerConfigCredentials(IBuildHost host, string file) : ICre
     private async Task<RegistryCredential?> AskAsync(string helper, string key, CancellationToken cancellation)
     {
         // The answer holds the secret, so nothing of it may end in an error.
-        var output = await host.CaptureAsync(new Command($"docker-credential-{helper}", "get") { Input = key }, cancellation).ConfigureAwait(false);
+        var output = await RunAsync(helper, key, cancellation).ConfigureAwait(false);
         if (output.ExitCode != 0)
         {
             return output.Output.Contains("not found", StringComparison.OrdinalIgnoreCase)
                 ? null
-                : throw new StrataException(ExitCode.Registry, new Problem(
-                    $"docker-credential-{helper}", $"exited with code {output.ExitCode} when asked for '{key}'", $"log in on the build host or set {VariableCredentials.TokenVariable}"));
+                : throw Failed(helper, $"exited with code {output.ExitCode} when asked for '{key}'", "log in on the build host");
         }
 
         try
@@ -96,7 +96,19 @@ public sealed class DockerConfigCredentials(IBuildHost host, string file) : ICre
         }
         catch (JsonException)
         {
-            throw new StrataException(ExitCode.Registry, new Problem($"docker-credential-{helper}", $"answered no JSON when asked for '{key}'"));
+            throw Failed(helper, $"answered no JSON when asked for '{key}'", "mend it");
+        }
+    }
+
+    private async Task<CommandOutput> RunAsync(string helper, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await host.CaptureAsync(new Command($"docker-credential-{helper}", "get") { Input = key }, cancellation).ConfigureAwait(false);
+        }
+        catch (StrataException e) when (e.ExitCode == ExitCode.Unreachable)
+        {
+            throw Failed(helper, e.Problems[0].What, "put it on PATH", e);
         }
     }
 
@@ -126,7 +138,10 @@ public sealed class DockerConfigCredentials(IBuildHost host, string file) : ICre
         }
     }
 
-    private StrataException Wrong(string what, string? next) => new(ExitCode.Registry, new Problem(file, what, next));
+    private static RegistryException Failed(string helper, string what, string next, Exception? cause = null) =>
+        new(new Problem($"docker-credential-{helper}", what, $"{next} or set {VariableCredentials.TokenVariable}"), cause: cause);
+
+    private RegistryException Wrong(string what, string? next) => new(new Problem(file, what, next));
 
     private static JsonElement? Object(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;

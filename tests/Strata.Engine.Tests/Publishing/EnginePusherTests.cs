@@ -72,6 +72,22 @@ public sealed class EnginePusherTests
     }
 
     [Test]
+    public async Task Users_store_is_not_asked_in_place_of_the_password_of_the_call()
+    {
+        var users = Directory.CreateDirectory(Path.Combine(_folder, "docker")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(users, "config.json"), $$$"""{"auths":{"{{{_registry.Address}}}":{"auth":"b2xkOm9sZA=="}},"credsStore":"not-there"}""");
+        var engine = _engine with { Environment = _engine.Environment.SetItem("DOCKER_CONFIG", users) };
+        var credentials = new VariableCredentials(_registry.Address, name => name == "REGISTRY_USER" ? "me" : "pw");
+        using var client = new RegistryClient(credentials);
+        var image = Image with { Repository = ImageReference.Parse($"{_registry.Address}/team/stored") };
+
+        await new EnginePusher(_host, engine, credentials, Scratch).PushAsync(image, CancellationToken.None);
+
+        Assert.That(await client.FindDigestAsync(image.Reference, CancellationToken.None), Is.Not.Null);
+        await EngineUnderTest.DockerAsync("image", "rm", "--force", image.Reference.ToString());
+    }
+
+    [Test]
     public async Task A_wrong_password_says_where_to_log_in()
     {
         var credentials = new VariableCredentials(_registry.Address, name => name == "REGISTRY_USER" ? "me" : "wrong");

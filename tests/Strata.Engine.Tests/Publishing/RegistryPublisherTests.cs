@@ -160,6 +160,32 @@ public sealed class RegistryPublisherTests
     }
 
     [Test]
+    public async Task First_name_that_may_have_moved_when_the_call_was_cancelled_is_said()
+    {
+        await Publisher.PublishAsync([Base, Web], CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        _registry.Fail("PUT", "/team/base/manifests/stable", new RegistryFault.Dropped());
+
+        var error = await Assert.ThrowsAsync<StrataException>(() => PromoteAsync(new ActingClock(cancellation.Cancel), cancellation.Token));
+
+        Assert.That(error!.ExitCode, Is.EqualTo(ExitCode.Cancelled));
+        Assert.That(error.Message, Does.Contain($"cancelled; moved: none; perhaps moved: {_registry.Address}/team/base:stable; not moved: {_registry.Address}/team/web:stable"));
+        Assert.That(Tags("base"), Does.Contain("stable"));
+    }
+
+    [Test]
+    public async Task What_moved_before_an_error_that_is_none_of_the_registry_is_said()
+    {
+        await Publisher.PublishAsync([Base, Web], CancellationToken.None);
+        _registry.Fail("PUT", "/team/web/manifests/stable", new RegistryFault.Status(500));
+
+        var error = await Assert.ThrowsAsync<StrataException>(() => PromoteAsync(new ActingClock(() => throw new InvalidOperationException("the clock stands still")), CancellationToken.None));
+
+        Assert.That(error!.ExitCode, Is.EqualTo(ExitCode.Registry));
+        Assert.That(error.Message, Does.Contain($"the clock stands still; moved: {_registry.Address}/team/base:stable; perhaps moved: {_registry.Address}/team/web:stable; not moved: none"));
+    }
+
+    [Test]
     public async Task A_tag_taken_by_something_else_is_not_overwritten()
     {
         await SmallImage.Of("stranger").PushAsync(_client, Base.Reference);
@@ -217,6 +243,12 @@ public sealed class RegistryPublisherTests
         Assert.That(Tags("base"), Does.Not.Contain("next"));
     }
 
+    private async Task PromoteAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        using var client = new RegistryClient(new CredentialChain(), clock: clock);
+        await new Promotion(client).PromoteAsync([("base", Base.Repository, "v1"), ("web", Web.Repository, "v1")], "stable", cancellation);
+    }
+
     private PublishImage Base => new("base", Repository("base"), BasePrint, ["v1"]) { Local = "base" };
 
     private PublishImage Web => new("web", Repository("web"), WebPrint, ["v1", "latest"]) { Local = "web", Base = "base" };
@@ -228,4 +260,14 @@ public sealed class RegistryPublisherTests
     private IEnumerable<string> Tags(string name) => _registry.Repositories[$"team/{name}"].Tags.Keys.Order(StringComparer.Ordinal);
 
     private void Build(string name, SmallImage image, Fingerprint fingerprint) => _pusher.Images[name] = image.With(ImageStore.FingerprintLabel, fingerprint.Hex);
+
+    /// <summary>Does something whenever somebody begins to wait.</summary>
+    private sealed class ActingClock(Action act) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            act();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

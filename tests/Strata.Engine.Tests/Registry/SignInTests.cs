@@ -123,12 +123,39 @@ public sealed class SignInTests
     public async Task Older_keys_are_known(string key, string domain) =>
         Assert.That((await new DockerConfigCredentials(WithAuth(key, "u:p"), File).FindAsync(domain, CancellationToken.None))?.User, Is.EqualTo("u"));
 
+    [Test]
+    public async Task Empty_helper_of_a_registry_leaves_its_entry_of_the_file()
+    {
+        var config = """{"auths":{"r.example":{"auth":"bWU6cHc="}},"credHelpers":{"r.example":""},"credsStore":"desktop"}""";
+
+        var found = await new DockerConfigCredentials(new ScriptedHost().WithFile(File, config), File).FindAsync("r.example", CancellationToken.None);
+
+        Assert.That(found?.User, Is.EqualTo("me"));
+    }
+
+    [TestCase("not there", null)]
+    [TestCase("locked", 1)]
+    [TestCase("s3cret", 0)]
+    public async Task A_helper_that_gives_no_answer_is_an_error_of_the_registry(string says, int? exitCode)
+    {
+        var host = new ScriptedHost().WithFile(File, """{"credsStore":"desktop"}""");
+        if (exitCode is { } code)
+        {
+            host.On("docker-credential-desktop", ScriptedAnswer.Prints(says) with { ExitCode = code });
+        }
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => new DockerConfigCredentials(host, File).FindAsync("r.example", CancellationToken.None));
+
+        Assert.That(error!.ExitCode, Is.EqualTo(ExitCode.Registry));
+        Assert.That(error.Problems.Single().ToString(), Does.StartWith("docker-credential-desktop").And.Not.Contain(says));
+    }
+
     [TestCase("{\"auths\":{\"r.example\":{\"auth\":\"***\"}}}")]
     [TestCase("[]")]
     [TestCase("{")]
     public async Task A_config_that_cannot_be_read_is_named(string text)
     {
-        var error = await Assert.ThrowsAsync<StrataException>(() => new DockerConfigCredentials(_host.WithFile(File, text), File).FindAsync("r.example", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RegistryException>(() => new DockerConfigCredentials(_host.WithFile(File, text), File).FindAsync("r.example", CancellationToken.None));
 
         Assert.That((error!.ExitCode, error.Problems[0].Place), Is.EqualTo((ExitCode.Registry, File)));
     }

@@ -16,6 +16,15 @@ internal sealed class UpstreamBuild : NukeBuild, IPublishImages, IUpdateUpstream
 
     private static readonly Upstream Python = Upstream.Image($"{Environment.GetEnvironmentVariable(RegistryVariable)}/library/python", "3.12").FromDebian("trixie", "python3");
 
+    /// <summary>The variable with the names of images of others; their registry is that of the upstream.</summary>
+    public const string ConsumedVariable = "STRATA_TEST_CONSUMED";
+
+    IReadOnlyList<ConsumedImage> IHazImages.ConsumedImages =>
+    [
+        .. (Environment.GetEnvironmentVariable(ConsumedVariable) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => new ConsumedImage(name, Upstream.Image($"{Environment.GetEnvironmentVariable(RegistryVariable)}/library/{name}", "1.0"))),
+    ];
+
     public static int Start() => Execute<UpstreamBuild>(x => ((IBuildImages)x).BuildAll);
 
     private Target Base => _ => _.Image(i => i.From(Python));

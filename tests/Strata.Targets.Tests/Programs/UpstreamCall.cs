@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Strata.Targets.Tests.Programs;
 
@@ -21,7 +22,11 @@ internal sealed class UpstreamCall : IDisposable
     /// <summary>The repository.</summary>
     public string Root { get; }
 
-    private string Home { get; }
+    /// <summary>The user's home.</summary>
+    public string Home { get; }
+
+    /// <summary>Hears each line that a call prints.</summary>
+    public Action<string> OnLine { get; set; } = _ => { };
 
     public void Write(string file, string text)
     {
@@ -49,9 +54,21 @@ internal sealed class UpstreamCall : IDisposable
         }
 
         using var process = Process.Start(start)!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var output = await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(output));
+    }
+
+    private async Task<string> ReadAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            text.AppendLine(line);
+            OnLine(line);
+        }
+
+        return text.ToString();
     }
 
     public void Dispose()
