@@ -177,13 +177,9 @@ internal sealed class ImagePlanning
 
     private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
     {
-        var upstreams = Upstreams(plan.ToBuild).ToImmutableArray();
-        var locked = await _lock.EnsureAsync(upstreams, plan.Supply, cancellation);
-        var digests = upstreams.DistinctBy(u => u.Reference)
-            .Select(u => (u.Reference, Digest: locked.DigestOf(u, plan.Supply, Platform.Default)?.ToString()))
-            .Where(u => u.Digest is not null)
-            .ToDictionary(u => u.Reference, u => u.Digest!, StringComparer.Ordinal);
-        return await Manifests.CollectAsync([.. plan.ToBuild.Select(s => s.Image.Name)], digests, cancellation);
+        var locked = await _lock.EnsureAsync(Upstreams(plan.ToBuild), plan.Supply, cancellation);
+        return await Manifests.CollectAsync(
+            [.. plan.ToBuild.Select(s => s.Image.Name)], (upstream, platform) => locked.DigestOf(upstream, plan.Supply, platform)?.ToString(), cancellation);
     }
 
     // A digest that the Dockerfile itself fixes needs no lock.

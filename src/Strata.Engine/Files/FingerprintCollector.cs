@@ -17,12 +17,12 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
     /// <summary>The manifests of images and all that they stand on; images that the graph's supply cannot carry have none.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">Names of images or targets.</param>
-    /// <param name="upstreamDigests">Digests by the upstream's reference (<c>repository:tag</c>), for the graph's supply.</param>
+    /// <param name="upstreamDigests">The digest of an upstream in the graph's supply, for a platform or for all (null); null when it is not known.</param>
     /// <param name="cancellation">Ends the collection.</param>
     /// <exception cref="DefinitionException">An image or the digest of an upstream is not known, or a <c>.dockerignore</c> is malformed.</exception>
     /// <exception cref="StrataException">A file or directory cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
-        ImageGraph graph, IEnumerable<string> images, IReadOnlyDictionary<string, string> upstreamDigests, CancellationToken cancellation)
+        ImageGraph graph, IEnumerable<string> images, Func<Upstream, Platform?, string?> upstreamDigests, CancellationToken cancellation)
     {
         var wanted = Wanted(graph, images);
         var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);

@@ -9,6 +9,9 @@ namespace Strata.Dockerfiles;
 /// <param name="Externals">Names that are no stage of the file, in the order of the file; <c>scratch</c> is none.</param>
 public sealed record DockerfileReferences(Stage Target, ImmutableArray<Stage> Stages, ImmutableArray<ExternalReference> Externals)
 {
+    /// <summary>A stage is built for another platform than the image, or for one that cannot be told (FROM --platform).</summary>
+    public bool HasOtherPlatform { get; init; }
+
     /// <summary>Resolves the names in FROM, COPY --from and RUN --mount from=.</summary>
     /// <param name="file">The Dockerfile.</param>
     /// <param name="buildArgs">Build arguments; those that the file does not declare change nothing.</param>

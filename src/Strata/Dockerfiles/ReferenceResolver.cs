@@ -42,7 +42,22 @@ internal sealed class ReferenceResolver(Dockerfile file, IReadOnlyDictionary<str
                 last!,
                 [.. file.Stages.Where(s => reached.Contains(s.Index))],
                 [.. file.Stages.Where(s => reached.Contains(s.Index)).SelectMany(s => uses[s.Index]).Where(u => u.Stage is null && u.Text != Scratch)
-                    .Select(u => new ExternalReference(u.Kind, u.Text, u.Written, u.Span, u.In))]);
+                    .Select(u => new ExternalReference(u.Kind, u.Text, u.Written, u.Span, u.In))])
+            {
+                HasOtherPlatform = file.Stages.Any(s => reached.Contains(s.Index) && s.From.Platform is { } written && !IsOurs(written, scope)),
+            };
+    }
+
+    private bool IsOurs(string written, GlobalScope scope)
+    {
+        try
+        {
+            return Platform.TryParse(scope.Expand(written).Text, out var asked) && asked == platform;
+        }
+        catch (ShellSyntaxException)
+        {
+            return false;
+        }
     }
 
     private HashSet<int> Reach(Stage last, Use[][] uses)

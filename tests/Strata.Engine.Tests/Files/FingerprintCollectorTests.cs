@@ -170,7 +170,7 @@ public class FingerprintCollectorTests
     private static ImageGraph Graph(string clone, IEnumerable<ImageDefinition> images) => ImageGraph.Create(images, new DiskFileTree(clone), Supply.Hub);
 
     private Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(string clone, IEnumerable<ImageDefinition> images) =>
-        Collector(clone).CollectAsync(Graph(clone, images), ["web", "job"], ImmutableDictionary<string, string>.Empty, CancellationToken.None);
+        Collector(clone).CollectAsync(Graph(clone, images), ["web", "job"], (_, _) => null, CancellationToken.None);
 
     private Task<Dictionary<string, string>> CollectAsync(string clone) => CollectAsync(clone, Images);
 

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Strata.Engine.Supplies;
 using Strata.Graph;
 using Strata.Oci;
+using Strata.Planning;
+using Strata.Testing;
 
 namespace Strata.Engine.Tests.Supplies;
 
@@ -33,6 +36,26 @@ public sealed class UpstreamLockTests
         Assert.That(locked.DigestOf(Python, Supply.Hub, Platform.Default), Is.EqualTo(Digest.Of("b"u8)));
         Assert.That(locked.DigestOf(Python, Supply.Debian, Platform.Default), Is.EqualTo(Debian("a").Digest));
         Assert.That(locked.DigestOf(Python, Supply.Hub, Platform.Parse("linux/arm64")), Is.EqualTo(Digest.Of("index"u8)), "one manifest for all");
+    }
+
+    [TestCase("", false)]
+    [TestCase("--platform=$BUILDPLATFORM ", false)]
+    [TestCase("--platform=linux/x86_64 ", false)]
+    [TestCase("--platform=linux/arm64 ", true)]
+    [TestCase("--platform=linux/$NONE ", true)]
+    public void A_manifest_of_another_platform_counts_only_where_a_stage_asks_for_it(string flag, bool counts)
+    {
+        var graph = Graphs.Parse("web <- python").WithDockerfile("web", $"FROM {flag}python:3.12-slim AS other\nFROM python:3.12-slim\nCOPY --from=other /a /b\n").Create();
+        Assert.That(Fingerprint("arm, tuesday") != Fingerprint("arm, monday"), Is.EqualTo(counts));
+
+        Fingerprint Fingerprint(string arm)
+        {
+            var (amd, index) = (Digest.Of("amd"u8), Digest.Of(Encoding.UTF8.GetBytes(arm)));
+            var hub = new HubLock(index, ImmutableSortedDictionary<string, Digest>.Empty.Add("linux/amd64", amd).Add("linux/arm64", index));
+            var locked = UpstreamLock.Empty.With(graph.Get("web").Upstreams[0], hub);
+            return new InputManifest(DeclaredInputs.Find(
+                graph.Inputs(graph.Get("web")), Supply.Hub, Platform.Default, (upstream, platform) => locked.DigestOf(upstream, Supply.Hub, platform)?.ToString(), [])).Fingerprint;
+        }
     }
 
     [Test]
