@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Strata.Engine.Supplies;
@@ -76,7 +77,57 @@ public sealed class UpstreamLockTests
     [TestCase("{}")]
     [TestCase("{\"version\": 9, \"upstreams\": {}}")]
     [TestCase("{\"version\": 1, \"upstreams\": {\"a\": {\"hub\": {\"index\": \"sha256:1\"}}}}")]
+    [TestCase("null")]
+    [TestCase("{\"version\": 1, \"upstreams\": {\"a\": null}}")]
+    [TestCase("{\"version\": 1, \"upstreams\": {\"a\": {\"debian\": {\"suite\": \"trixie\"}}}}")]
     public void What_is_no_lock_is_refused(string text) => Assert.That(() => UpstreamLockText.Parse(text), Throws.TypeOf<FormatException>());
+
+    [Test]
+    public void A_lock_with_any_part_damaged_is_read_or_refused()
+    {
+        var whole = JsonNode.Parse(UpstreamLockText.Render(UpstreamLock.Empty.With(Python, Hub("a")).With(Python, Debian("a"))))!;
+        string[] others = ["null", "\"\"", "0", "[]", "{}", "[null]", "{\"linux/amd64\":null}"];
+        foreach (var text in Paths(whole).SelectMany(path => others.Select(other => Damaged(path, other)).Append(Damaged(path, null))))
+        {
+            try
+            {
+                var read = UpstreamLockText.Parse(text);
+                Assert.That(UpstreamLockText.Parse(UpstreamLockText.Render(read)).Entries.SequenceEqual(read.Entries), Is.True, text);
+            }
+            catch (FormatException)
+            {
+                // It says what is wrong.
+            }
+        }
+
+        string Damaged(string path, string? other)
+        {
+            var copy = whole.DeepClone();
+            var at = Nodes(copy).First(n => n.GetPath() == path);
+            switch (at.Parent)
+            {
+                case JsonObject parent when other is null:
+                    parent.Remove(at.GetPropertyName());
+                    break;
+                case JsonArray parent when other is null:
+                    parent.Remove(at);
+                    break;
+                default:
+                    at.ReplaceWith(JsonNode.Parse(other!));
+                    break;
+            }
+
+            return copy.ToJsonString();
+        }
+
+        static IEnumerable<string> Paths(JsonNode root) => Nodes(root).Where(n => n.Parent is not null).Select(n => n.GetPath());
+        static IEnumerable<JsonNode> Nodes(JsonNode node) => (node switch
+        {
+            JsonObject some => some.Select(p => p.Value),
+            JsonArray some => some,
+            _ => [],
+        }).OfType<JsonNode>().SelectMany(Nodes).Prepend(node);
+    }
 
     private static HubLock Hub(string content) => new(
         Digest.Of("index"u8), ImmutableSortedDictionary<string, Digest>.Empty.Add("linux/amd64", Digest.Of(System.Text.Encoding.UTF8.GetBytes(content))));
