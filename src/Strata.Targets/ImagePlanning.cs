@@ -26,6 +26,9 @@ internal sealed class ImagePlanning
     private readonly RemoteImages _remote;
     private readonly IBuildProgress _progress;
 
+    // What the manifests were made of; the file may change while the engine starts.
+    private UpstreamLock _locked = UpstreamLock.Empty;
+
     public ImagePlanning(StrataSession session, BuildPlace place, IBuildProgress progress)
     {
         _session = session;
@@ -151,7 +154,7 @@ internal sealed class ImagePlanning
 
         IEnumerable<PlanStep> Own(BuildPlan whole) => whole.ToBuild.Where(s => !given.ContainsKey(s.Image.Name));
 
-        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), first.Supply, refresh: false, cancellation));
+        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), _locked, first.Supply, cancellation));
     }
 
     /// <summary>The images of some repositories that the engine has.</summary>
@@ -177,7 +180,7 @@ internal sealed class ImagePlanning
 
     private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
     {
-        var locked = await _lock.EnsureAsync(Upstreams(plan.ToBuild), plan.Supply, cancellation);
+        var locked = _locked = await _lock.EnsureAsync(Upstreams(plan.ToBuild), plan.Supply, cancellation);
         return await Manifests.CollectAsync(
             [.. plan.ToBuild.Select(s => s.Image.Name)], (upstream, platform) => locked.DigestOf(upstream, plan.Supply, platform)?.ToString(), cancellation);
     }

@@ -69,14 +69,14 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task An_archive_that_moved_on_is_locked_anew_or_fails()
     {
-        await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
         _suite = "tuesday";
 
-        var error = await Assert.ThrowsAsync<DefinitionException>(() => Open(isLocked: true).RenewAsync([Python], Python.Debian!, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DefinitionException>(() => Open(isLocked: true).RenewAsync([Python], Python.Debian!, monday, CancellationToken.None));
         Assert.That(error!.Message, Does.Contain("the archive has moved on from what is locked for 'docker.io/library/python:3.12-slim'"));
 
         var file = Open();
-        var current = await file.RenewAsync([Python], Python.Debian!, CancellationToken.None);
+        var current = await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
         Assert.That((await file.ReadAsync(CancellationToken.None)).Debian(Python), Is.EqualTo(current));
         Assert.That(file.HasMoved, Is.True);
         Assert.That(_notes[^1], Does.Contain("debian trixie has moved on"));
@@ -85,13 +85,26 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task An_unchanged_archive_leaves_the_file_alone()
     {
-        await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
         var written = System.IO.File.GetLastWriteTimeUtc(File);
         var file = Open();
 
-        await file.RenewAsync([Python], Python.Debian!, CancellationToken.None);
+        await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
 
         Assert.That((file.HasMoved, System.IO.File.GetLastWriteTimeUtc(File)), Is.EqualTo((false, written)));
+    }
+
+    [Test]
+    public async Task An_archive_that_another_call_found_moved_leaves_our_fingerprints_stale_all_the_same()
+    {
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        _suite = "tuesday";
+        await Open().RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
+        var file = Open();
+
+        await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
+
+        Assert.That((file.HasMoved, _notes.Count(n => n.Contains("has moved on"))), Is.EqualTo((true, 1)));
     }
 
     [Test]
@@ -105,13 +118,14 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     }
 
     [Test]
-    public async Task Hub_contexts_are_fixed_by_the_digest_of_the_index()
+    public async Task Hub_contexts_are_fixed_by_the_digest_of_the_index_that_was_counted()
     {
         var file = Open();
-        await file.EnsureAsync([Python], Supply.Hub, CancellationToken.None);
+        var locked = await file.EnsureAsync([Python], Supply.Hub, CancellationToken.None);
+        await file.WriteAsync(locked.With(Python, new HubLock(Digest.Of("of a pull"u8), ImmutableSortedDictionary<string, Digest>.Empty)), CancellationToken.None);
 
         var sources = await new UpstreamSources(new DebianRootBuilder(new ScriptedHost(), "/state", new NoProgress()), file)
-            .ResolveAsync([Python, Uv], Supply.Hub, refresh: false, CancellationToken.None);
+            .ResolveAsync([Python, Uv], locked, Supply.Hub, CancellationToken.None);
 
         Assert.That(sources.Single().Value, Is.EqualTo(new ContextSource.Image($"docker.io/library/python:3.12-slim@{Digest.Of("index"u8)}")));
     }
