@@ -38,6 +38,7 @@ internal sealed class ImagePlanning
         _engines = new EngineSelection(session, place, progress);
         _lock = new UpstreamLockFile(
             Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
+            session.Build.TemporaryDirectory / UpstreamLockFile.Gate,
             new UpstreamResolver(new RegistryClient(Credentials()), _host),
             isLocked: (session.Build as IBuildImages)?.Locked == true,
             text => progress.Report(new BuildEvent.Note(text)))

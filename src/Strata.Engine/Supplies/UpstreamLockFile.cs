@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Graph;
 
@@ -6,13 +7,17 @@ namespace Strata.Engine.Supplies;
 
 /// <summary>The committed lock of a repository, and how it comes to know what it lacks.</summary>
 /// <param name="path">The file on this machine; absolute.</param>
+/// <param name="gate">The lock that those take who write it, outside of what is committed; absolute.</param>
 /// <param name="resolver">Looks up what is missing.</param>
 /// <param name="isLocked">Fail in place of changing the lock.</param>
 /// <param name="note">Hears what was added or has moved, for people.</param>
-public sealed class UpstreamLockFile(string path, IUpstreamResolver resolver, bool isLocked, Action<string> note)
+public sealed class UpstreamLockFile(string path, string gate, IUpstreamResolver resolver, bool isLocked, Action<string> note)
 {
     /// <summary>Where it stands in a repository.</summary>
     public const string DefaultPath = "docker/upstreams.lock.json";
+
+    /// <summary>The lock of those who write it, in the temporary folder of a clone.</summary>
+    public const string Gate = "upstreams.lock";
 
     private const string Remedy = "run ./build.sh LockUpstreams and commit the lock, or leave out --locked";
 
@@ -106,6 +111,7 @@ public sealed class UpstreamLockFile(string path, IUpstreamResolver resolver, bo
     /// <returns>The lock as it now stands.</returns>
     public async Task<UpstreamLock> WriteAsync(UpstreamLock newer, CancellationToken cancellation)
     {
+        using var held = await FileLock.TakeAsync(gate, "writing down what upstreams are", null, cancellation).ConfigureAwait(false);
         var before = await ReadAsync(cancellation).ConfigureAwait(false);
         var merged = before.Merge(newer);
         var text = UpstreamLockText.Render(merged);

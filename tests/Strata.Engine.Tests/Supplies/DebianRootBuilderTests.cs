@@ -96,7 +96,7 @@ public sealed class DebianRootBuilderTests : IUpstreamResolver
     {
         var (old, recent) = (Upstream.Image("python", "3").FromDebian(Small.Suite, [.. Small.Packages]), Upstream.Image("node", "1").FromDebian(Small.Suite, [.. Small.Packages]));
         var locked = UpstreamLock.Empty.With(old, Locked(Small)).With(recent, Locked(Small, "tuesday"));
-        var sources = new UpstreamSources(Builder, new UpstreamLockFile(Path.Combine(state, "lock"), this, isLocked: false, _ => { }));
+        var sources = new UpstreamSources(Builder, new UpstreamLockFile(Path.Combine(state, "lock"), Path.Combine(state, "gate"), this, isLocked: false, _ => { }));
 
         Assert.That((await sources.ResolveAsync([old], locked, Supply.Debian, CancellationToken.None))[old], Is.EqualTo(layout));
         Assert.That(async () => await sources.ResolveAsync([old, recent], locked, Supply.Debian, CancellationToken.None), Throws.TypeOf<NotSupportedException>(), "the other one's root has to be made");

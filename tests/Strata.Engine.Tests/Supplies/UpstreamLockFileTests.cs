@@ -22,6 +22,8 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
 
     private string File => Path.Combine(_folder, "docker", "upstreams.lock.json");
 
+    private string Gate => Path.Combine(_folder, ".nuke", "temp", "upstreams.lock");
+
     [SetUp]
     public void Make()
     {
@@ -48,7 +50,7 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task File_that_is_to_be_kept_stays_as_it_is()
     {
-        var file = new UpstreamLockFile(File, this, isLocked: false, _notes.Add) { IsKept = true };
+        var file = new UpstreamLockFile(File, Gate, this, isLocked: false, _notes.Add) { IsKept = true };
         var locked = await file.EnsureAsync([Python], Supply.Debian, CancellationToken.None);
 
         Assert.That((locked.Has(Python, Supply.Debian), System.IO.File.Exists(File)), Is.EqualTo((true, false)));
@@ -105,6 +107,17 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
         await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
 
         Assert.That((file.HasMoved, _notes.Count(n => n.Contains("has moved on"))), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task Calls_that_write_at_the_same_time_keep_each_others_entries()
+    {
+        var upstreams = Enumerable.Range(0, 12).Select(i => Upstream.Image($"ghcr.io/a/b{i}", "1")).ToArray();
+        var found = new HubLock(Digest.Of("index"u8), ImmutableSortedDictionary<string, Digest>.Empty);
+
+        await Task.WhenAll(upstreams.Select(u => Task.Run(() => Open().WriteAsync(UpstreamLock.Empty.With(u, found), CancellationToken.None))));
+
+        Assert.That((await Open().ReadAsync(CancellationToken.None)).Entries.Keys, Is.EquivalentTo(upstreams.Select(u => u.Reference)));
     }
 
     [Test]
@@ -181,7 +194,7 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
             root.Suite, root.Packages, ImmutableSortedDictionary<string, Digest>.Empty.Add(root.Suite, Digest.Of(System.Text.Encoding.UTF8.GetBytes(_suite)))));
     }
 
-    private UpstreamLockFile Open(bool isLocked = false) => new(File, this, isLocked, _notes.Add);
+    private UpstreamLockFile Open(bool isLocked = false) => new(File, Gate, this, isLocked, _notes.Add);
 
     private sealed class NoProgress : IBuildProgress
     {
