@@ -26,6 +26,9 @@ internal sealed class ImagePlanning
     private readonly RemoteImages _remote;
     private readonly IBuildProgress _progress;
 
+    // What the manifests were made of; the file may change while the engine starts.
+    private UpstreamLock _locked = UpstreamLock.Empty;
+
     public ImagePlanning(StrataSession session, BuildPlace place, IBuildProgress progress)
     {
         _session = session;
@@ -35,6 +38,7 @@ internal sealed class ImagePlanning
         _engines = new EngineSelection(session, place, progress);
         _lock = new UpstreamLockFile(
             Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
+            session.Build.TemporaryDirectory / UpstreamLockFile.Gate,
             new UpstreamResolver(new RegistryClient(Credentials()), _host),
             isLocked: (session.Build as IBuildImages)?.Locked == true,
             text => progress.Report(new BuildEvent.Note(text)))
@@ -151,7 +155,7 @@ internal sealed class ImagePlanning
 
         IEnumerable<PlanStep> Own(BuildPlan whole) => whole.ToBuild.Where(s => !given.ContainsKey(s.Image.Name));
 
-        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), first.Supply, refresh: false, cancellation));
+        async Task ResolveAsync() => Sources = Sources.ToImmutableDictionary().SetItems(await _upstreams.ResolveAsync(Upstreams(Own(plan)), _locked, first.Supply, cancellation));
     }
 
     /// <summary>The images of some repositories that the engine has.</summary>
@@ -177,13 +181,9 @@ internal sealed class ImagePlanning
 
     private async Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(BuildPlan plan, CancellationToken cancellation)
     {
-        var upstreams = Upstreams(plan.ToBuild).ToImmutableArray();
-        var locked = await _lock.EnsureAsync(upstreams, plan.Supply, cancellation);
-        var digests = upstreams.DistinctBy(u => u.Reference)
-            .Select(u => (u.Reference, Digest: locked.DigestOf(u, plan.Supply, Platform.Default)?.ToString()))
-            .Where(u => u.Digest is not null)
-            .ToDictionary(u => u.Reference, u => u.Digest!, StringComparer.Ordinal);
-        return await Manifests.CollectAsync([.. plan.ToBuild.Select(s => s.Image.Name)], digests, cancellation);
+        var locked = _locked = await _lock.EnsureAsync(Upstreams(plan.ToBuild), plan.Supply, cancellation);
+        return await Manifests.CollectAsync(
+            [.. plan.ToBuild.Select(s => s.Image.Name)], (upstream, platform) => locked.DigestOf(upstream, plan.Supply, platform)?.ToString(), cancellation);
     }
 
     // A digest that the Dockerfile itself fixes needs no lock.

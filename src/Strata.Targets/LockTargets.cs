@@ -21,8 +21,7 @@ internal static class LockTargets
     public static async Task<RebuildWave?> LockAsync(StrataSession session, CancellationToken cancellation)
     {
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        var path = Path.Combine(session.Root, UpstreamLockFile.DefaultPath);
-        var file = new UpstreamLockFile(path, new UpstreamResolver(client, new LocalHost()), isLocked: false, ConsoleOutput.Progress.WriteLine);
+        var file = Open(session, client, isLocked: false);
         var (graph, supply) = (session.Graph, session.Supply.Supply);
         var uses = Uses(graph);
         var before = await file.ReadAsync(cancellation);
@@ -70,14 +69,20 @@ internal static class LockTargets
     public static async Task<ImmutableArray<(string Name, ImageReference Reference)>> ConsumedAsync(StrataSession session, CancellationToken cancellation)
     {
         using var client = new RegistryClient(RegistrySelection.Credentials(session, new LocalHost()));
-        var file = new UpstreamLockFile(
-            Path.Combine(session.Root, UpstreamLockFile.DefaultPath), new UpstreamResolver(client, new LocalHost()), (session.Build as IBuildImages)?.Locked == true, ConsoleOutput.Progress.WriteLine);
+        var file = Open(session, client, (session.Build as IBuildImages)?.Locked == true);
         var consumed = session.Graph.Consumed;
         var locked = session.Supply.Supply == Supply.Hub && !consumed.IsEmpty
             ? await file.EnsureAsync(consumed.Select(c => c.Upstream), Supply.Hub, cancellation)
             : await file.ReadAsync(cancellation);
         return [.. consumed.Select(c => (c.Name, ImageReference.Parse(c.Upstream.Reference) with { Digest = locked.Hub(c.Upstream)?.Index }))];
     }
+
+    private static UpstreamLockFile Open(StrataSession session, RegistryClient client, bool isLocked) => new(
+        Path.Combine(session.Root, UpstreamLockFile.DefaultPath),
+        session.Build.TemporaryDirectory / UpstreamLockFile.Gate,
+        new UpstreamResolver(client, new LocalHost()),
+        isLocked,
+        ConsoleOutput.Progress.WriteLine);
 
     private static bool IsSame(UpstreamLock before, UpstreamLock now, Upstream upstream, Supply supply) => supply == Supply.Hub
         ? Equals(before.Hub(upstream), now.Hub(upstream))

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Strata.Engine.Files;
+using Strata.Graph;
+using Strata.Oci;
 using Strata.Planning;
 
 namespace Strata.Targets;
@@ -8,14 +10,14 @@ namespace Strata.Targets;
 internal sealed class ManifestSource(StrataSession session)
 {
     private readonly FileHashCache _hashes = FileHashCache.Open(session.Build.TemporaryDirectory / "hashes");
-    private IReadOnlyDictionary<string, string> _upstreams = new Dictionary<string, string>();
+    private Func<Upstream, Platform?, string?> _upstreams = (_, _) => null;
 
     /// <summary>The manifests of images and all that they stand on.</summary>
     /// <param name="images">Names of images.</param>
-    /// <param name="upstreams">Digests by the upstream's reference.</param>
+    /// <param name="upstreams">The digest of an upstream for a platform, or for all (null); null when it is not known.</param>
     /// <param name="cancellation">Ends the collection.</param>
     public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
-        IReadOnlyCollection<string> images, IReadOnlyDictionary<string, string> upstreams, CancellationToken cancellation)
+        IReadOnlyCollection<string> images, Func<Upstream, Platform?, string?> upstreams, CancellationToken cancellation)
     {
         _upstreams = upstreams;
         return await CollectAsync(images, cancellation);

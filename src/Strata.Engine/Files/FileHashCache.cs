@@ -22,39 +22,26 @@ public sealed class FileHashCache
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, Entry> _known;
     private readonly ConcurrentDictionary<string, Entry> _used = new(StringComparer.Ordinal);
-    private int _hashed;
     private int _isChanged;
 
-    private FileHashCache(string path, TimeProvider clock, Dictionary<string, Entry> known, bool wasDropped) =>
-        (_path, _clock, _known, WasDropped) = (path, clock, known, wasDropped);
-
-    /// <summary>The file was there but damaged or of another version, so that all is hashed anew.</summary>
-    public bool WasDropped { get; }
-
-    /// <summary>How many files were read and hashed since the cache was opened.</summary>
-    public int Hashed => _hashed;
+    private FileHashCache(string path, TimeProvider clock, Dictionary<string, Entry> known) => (_path, _clock, _known) = (path, clock, known);
 
     /// <summary>Opens a cache; a missing, damaged or unreadable file is an empty one.</summary>
     /// <param name="path">The cache's file.</param>
     /// <param name="clock">Tells which files are still warm; null for the machine's.</param>
     public static FileHashCache Open(string path, TimeProvider? clock = null)
     {
-        byte[] bytes;
+        Dictionary<string, Entry>? known = null;
         try
         {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new FileHashCache(path, clock ?? TimeProvider.System, [], wasDropped: false);
+            known = Parse(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new FileHashCache(path, clock ?? TimeProvider.System, [], wasDropped: true);
+            // All is hashed anew.
         }
 
-        var known = Parse(bytes);
-        return new FileHashCache(path, clock ?? TimeProvider.System, known ?? [], known is null);
+        return new FileHashCache(path, clock ?? TimeProvider.System, known ?? []);
     }
 
     /// <summary>The hash of a file's content, in lower-case hexadecimal digits.</summary>
@@ -77,7 +64,6 @@ public sealed class FileHashCache
                 hash = await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false);
             }
 
-            Interlocked.Increment(ref _hashed);
             var now = FileStatus.Find(file.Place);
             if (now == status || attempt == 3)
             {

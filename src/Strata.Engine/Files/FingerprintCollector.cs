@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Strata.Dockerfiles;
 using Strata.Graph;
 using Strata.Oci;
@@ -17,12 +16,12 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
     /// <summary>The manifests of images and all that they stand on; images that the graph's supply cannot carry have none.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="images">Names of images or targets.</param>
-    /// <param name="upstreamDigests">Digests by the upstream's reference (<c>repository:tag</c>), for the graph's supply.</param>
+    /// <param name="upstreamDigests">The digest of an upstream in the graph's supply, for a platform or for all (null); null when it is not known.</param>
     /// <param name="cancellation">Ends the collection.</param>
     /// <exception cref="DefinitionException">An image or the digest of an upstream is not known, or a <c>.dockerignore</c> is malformed.</exception>
     /// <exception cref="StrataException">A file or directory cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(
-        ImageGraph graph, IEnumerable<string> images, IReadOnlyDictionary<string, string> upstreamDigests, CancellationToken cancellation)
+        ImageGraph graph, IEnumerable<string> images, Func<Upstream, Platform?, string?> upstreamDigests, CancellationToken cancellation)
     {
         var wanted = Wanted(graph, images);
         var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);
@@ -45,32 +44,6 @@ public sealed class FingerprintCollector(string root, FileHashCache hashes, Plat
         }
 
         return manifests;
-    }
-
-    /// <summary>The paths, relative to the repository root, that building exactly these images reads: files of their contexts, Dockerfiles and ignore files.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="images">Names of images or targets; their parents are not taken in.</param>
-    /// <exception cref="DefinitionException">An image is not known, or a <c>.dockerignore</c> is malformed.</exception>
-    /// <exception cref="StrataException">A directory cannot be read.</exception>
-    public ImmutableSortedDictionary<string, TreeEntryKind> ReadableFiles(ImageGraph graph, IEnumerable<string> images)
-    {
-        var contexts = new ContextFiles(Path.GetFullPath(root), graph, _platform);
-        var paths = new Dictionary<string, TreeEntryKind>(StringComparer.Ordinal);
-        foreach (var inputs in images.Select(graph.Get).Distinct().Select(graph.Inputs).Where(i => i.References is not null))
-        {
-            foreach (var file in contexts.Of(inputs).Values)
-            {
-                paths[file.Path] = file.Kind;
-            }
-
-            paths[inputs.Image.Dockerfile] = TreeEntryKind.File;
-            if (contexts.IgnoreFile(inputs.Image) is { } ignore)
-            {
-                paths[ignore] = TreeEntryKind.File;
-            }
-        }
-
-        return paths.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>All that building exactly these images reads, with the content's hashes: what another machine has to have to build them.</summary>

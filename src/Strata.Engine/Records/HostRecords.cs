@@ -10,13 +10,15 @@ namespace Strata.Engine.Records;
 /// <param name="directory">The folder of the copy here; absolute.</param>
 public sealed class HostRecords(IBuildHost host, string hostDirectory, string directory)
 {
-    // A file at a time: its name and size on a line, then its bytes.
+    // A file at a time: its name and size on a line, then its bytes. It is read once, as others may put a shorter one in its place, and with a character
+    // behind it, as the shell drops line ends there.
     private const string Read =
         """
         cd "$1" 2>/dev/null || exit 0
         shift
+        LC_ALL=C
         for f; do
-          if [ -f "$f.jsonl" ]; then n=$(wc -c <"$f.jsonl"); printf '%s %d\n' "$f" "$n"; head -c "$n" "$f.jsonl"; fi
+          if [ -f "$f.jsonl" ]; then all=$(cat "$f.jsonl"; echo .); printf '%s %d\n%s' "$f" $((${#all} - 1)) "${all%.}"; fi
         done
         """;
 

@@ -56,9 +56,6 @@ public sealed class RecordLog(string directory, Action<string>? warn = null, Fun
         return all.ToImmutable();
     }
 
-    /// <summary>Adds a record; a state folder that cannot be written to is a warning.</summary>
-    public Task AppendAsync(BuildRecord record, CancellationToken cancellation) => AppendAsync([record], cancellation);
-
     /// <summary>Adds records; a state folder that cannot be written to is a warning.</summary>
     public async Task AppendAsync(IReadOnlyCollection<BuildRecord> records, CancellationToken cancellation)
     {

@@ -15,21 +15,13 @@ public sealed class DebianRootBuilder(IBuildHost host, string stateFolder, IBuil
 {
     private const int ExcerptLines = 15;
 
-    /// <summary>Makes a root, or takes the one that stands there from an earlier call of any process; whatever the mirror held then.</summary>
+    /// <summary>Makes a root of what the mirror holds by the lock, or takes the one that stands there from an earlier call of any process.</summary>
     /// <param name="root">What to make.</param>
-    /// <param name="refresh">Make it anew from what the mirror has now; builds that read the earlier one are not disturbed.</param>
-    /// <param name="cancellation">Ends mmdebstrap; the next call begins anew.</param>
-    /// <exception cref="StrataException">The host is no Debian (exit code 4), or mmdebstrap failed (1).</exception>
-    public Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, bool refresh, CancellationToken cancellation) =>
-        BuildAsync(root, null, refresh, cancellation);
-
-    /// <summary>Makes a root of what the mirror holds by the lock, or takes the one that stands there.</summary>
-    /// <param name="root">What to make.</param>
-    /// <param name="locked">What the mirror holds, as was just looked up; null when nobody has looked.</param>
+    /// <param name="locked">What the mirror holds, as was just looked up.</param>
     /// <param name="refresh">Make it anew; builds that read the earlier one are not disturbed.</param>
     /// <param name="cancellation">Ends mmdebstrap; the next call begins anew.</param>
     /// <exception cref="StrataException">The host is no Debian (exit code 4), or mmdebstrap failed (1).</exception>
-    public async Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, DebianLock? locked, bool refresh, CancellationToken cancellation)
+    public async Task<ContextSource.OciLayout> BuildAsync(DebianRoot root, DebianLock locked, bool refresh, CancellationToken cancellation)
     {
         var recipe = await RecipeAsync(root, locked, cancellation).ConfigureAwait(false);
         var directory = Directory(recipe);
@@ -47,13 +39,13 @@ public sealed class DebianRootBuilder(IBuildHost host, string stateFolder, IBuil
 
     /// <summary>The root that stands there from an earlier call of any process; null when there is none.</summary>
     /// <exception cref="StrataException">The host is no Debian (exit code 4).</exception>
-    public async Task<ContextSource.OciLayout?> FindAsync(DebianRoot root, DebianLock? locked, CancellationToken cancellation)
+    public async Task<ContextSource.OciLayout?> FindAsync(DebianRoot root, DebianLock locked, CancellationToken cancellation)
     {
         var directory = Directory(await RecipeAsync(root, locked, cancellation).ConfigureAwait(false));
         return await FindAsync(directory, cancellation).ConfigureAwait(false) is { } digest ? new ContextSource.OciLayout(directory, digest) : null;
     }
 
-    private async Task<DebianRootRecipe> RecipeAsync(DebianRoot root, DebianLock? locked, CancellationToken cancellation)
+    private async Task<DebianRootRecipe> RecipeAsync(DebianRoot root, DebianLock locked, CancellationToken cancellation)
     {
         RequireWords(root);
         return new DebianRootRecipe(root, await DebianMachine.RequireAsync(host, cancellation).ConfigureAwait(false), locked);

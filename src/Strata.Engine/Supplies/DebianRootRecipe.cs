@@ -5,11 +5,11 @@ using Strata.Graph;
 
 namespace Strata.Engine.Supplies;
 
-/// <summary>All that decides what a Debian root becomes; without a lock, all except what the mirror holds at the time.</summary>
+/// <summary>All that decides what a Debian root becomes.</summary>
 /// <param name="Root">Suite and packages.</param>
 /// <param name="Machine">Mirror, architecture and settings of apt.</param>
-/// <param name="Locked">What the mirror holds; null when nobody has looked.</param>
-internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine, DebianLock? Locked = null)
+/// <param name="Locked">What the mirror holds.</param>
+internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine, DebianLock Locked)
 {
     /// <summary>Every file of the root is at most this old, so that equal packages make equal bytes.</summary>
     public static readonly DateTimeOffset Epoch = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -59,7 +59,7 @@ internal sealed record DebianRootRecipe(DebianRoot Root, DebianMachine Machine, 
     {
         get
         {
-            var releases = Locked?.Releases.Select(r => $"{r.Key} {r.Value}") ?? [];
+            var releases = Locked.Releases.Select(r => $"{r.Key} {r.Value}");
             var text = string.Join('\0', Arguments.Concat(releases).Prepend(Machine.Architecture).Prepend(DebianRootScript.Text).Prepend(Epoch.ToUnixTimeSeconds().ToString()));
             return $"{Root.Suite}-{Machine.Architecture}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}";
         }

@@ -18,9 +18,9 @@ public sealed record UpstreamLock(ImmutableSortedDictionary<string, UpstreamLock
     public DebianLock? Debian(Upstream upstream) =>
         upstream.Debian is { } root && Entries.GetValueOrDefault(upstream.Reference)?.Debian is { } locked && locked.IsOf(root) ? locked : null;
 
-    /// <summary>The digest that an image's fingerprint takes in for an upstream; null when it is not locked.</summary>
-    public Digest? DigestOf(Upstream upstream, Supply supply, Platform platform) => supply == Supply.Hub
-        ? Hub(upstream) is { } hub ? hub.Platforms.GetValueOrDefault(platform.ToString(), hub.Index) : null
+    /// <summary>The digest that an image's fingerprint takes in for an upstream: of one platform, or of all (null); null when it is not locked.</summary>
+    public Digest? DigestOf(Upstream upstream, Supply supply, Platform? platform) => supply == Supply.Hub
+        ? Hub(upstream) is { } hub ? hub.Platforms.GetValueOrDefault(platform?.ToString() ?? "", hub.Index) : null
         : Debian(upstream)?.Digest;
 
     /// <summary>Whether the supply has something to lock of an upstream: without a stand-in, the Debian supply has nothing.</summary>

@@ -42,14 +42,18 @@ public static partial class UpstreamLockText
         return read switch
         {
             { Version: not Version } => throw new FormatException($"has version {read.Version}, and this program knows {Version}"),
-            { Upstreams: { } entries } => new UpstreamLock(entries.ToImmutableSortedDictionary(e => e.Key, e => Entry(e.Value), StringComparer.Ordinal)),
+            { Upstreams: { } entries } => new UpstreamLock(entries.ToImmutableSortedDictionary(e => e.Key, e => Entry(e.Key, e.Value), StringComparer.Ordinal)),
             _ => throw new FormatException("names no upstreams"),
         };
     }
 
-    private static UpstreamLockEntry Entry(EntryText text) => new(
-        text.Hub is { } hub ? new HubLock(Digest.Parse(hub.Index), Digests(hub.Platforms)) : null,
-        text.Debian is { } debian ? new DebianLock(debian.Suite, [.. debian.Packages], Digests(debian.Releases)) : null);
+    // What the file leaves out is null, whatever the types below say.
+    private static UpstreamLockEntry Entry(string upstream, EntryText? text) =>
+        text is null or { Debian: { Suite: null } or { Packages: null } } || text.Debian?.Packages.Contains(null) == true
+            ? throw new FormatException($"has only a part of an entry for '{upstream}'")
+            : new(
+                text.Hub is { } hub ? new HubLock(Digest.Parse(hub.Index), Digests(hub.Platforms)) : null,
+                text.Debian is { } debian ? new DebianLock(debian.Suite, [.. debian.Packages], Digests(debian.Releases)) : null);
 
     private static Dictionary<string, string> Texts(ImmutableSortedDictionary<string, Digest> digests) => digests.ToDictionary(d => d.Key, d => d.Value.ToString());
 

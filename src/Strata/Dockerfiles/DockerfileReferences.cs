@@ -15,6 +15,9 @@ public sealed record DockerfileReferences(Stage Target, ImmutableArray<Stage> St
     /// <summary>The stage that a stage starts from, variables in its name expanded; null for one that starts from outside the file.</summary>
     public Stage? BaseOf(Stage stage) => Bases[stage.Index];
 
+    /// <summary>A stage is built for another platform than the image, or for one that cannot be told (FROM --platform).</summary>
+    public bool HasOtherPlatform { get; init; }
+
     /// <summary>Resolves the names in FROM, COPY --from and RUN --mount from=.</summary>
     /// <param name="file">The Dockerfile.</param>
     /// <param name="buildArgs">Build arguments; those that the file does not declare change nothing.</param>

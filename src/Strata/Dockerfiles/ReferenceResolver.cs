@@ -45,7 +45,20 @@ internal sealed class ReferenceResolver(Dockerfile file, IReadOnlyDictionary<str
                     .Select(u => new ExternalReference(u.Kind, u.Text, u.Written, u.Span, u.In))])
             {
                 Bases = [.. bases.Select(b => b?.Stage)],
+                HasOtherPlatform = file.Stages.Any(s => reached.Contains(s.Index) && s.From.Platform is { } written && !IsOurs(written, scope)),
             };
+    }
+
+    private bool IsOurs(string written, GlobalScope scope)
+    {
+        try
+        {
+            return Platform.TryParse(scope.Expand(written).Text, out var asked) && asked == platform;
+        }
+        catch (ShellSyntaxException)
+        {
+            return false;
+        }
     }
 
     private HashSet<int> Reach(Stage last, Use[][] uses)

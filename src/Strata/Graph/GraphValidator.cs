@@ -27,6 +27,7 @@ internal static class GraphValidator
             problems.AddRange(ContainerChecks.Check(sheet, graph));
         }
 
+        problems.AddRange(TriggerChecks.Check(graph));
         problems.AddRange(NameChecks.CheckDuplicates(graph));
         problems.AddRange(PortChecks.CheckDuplicates(graph));
         problems.AddRange(CycleCheck.Check(graph));

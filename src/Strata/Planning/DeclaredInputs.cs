@@ -18,11 +18,11 @@ public static class DeclaredInputs
     /// <param name="inputs">The image, read for the supply.</param>
     /// <param name="supply">Where upstream bytes come from.</param>
     /// <param name="platform">What is built for.</param>
-    /// <param name="upstreamDigests">The digest of each upstream by its reference; those that the Dockerfile fixes itself need none.</param>
+    /// <param name="upstreamDigests">The digest of an upstream for a platform, or for all (null); null when it is not known. Those that the Dockerfile fixes itself need none.</param>
     /// <param name="triggers">Instructions (ONBUILD) that parents in the graph leave for it.</param>
     /// <exception cref="DefinitionException">Digests of upstreams are missing: all of them.</exception>
     public static ImmutableArray<InputEntry> Find(
-        ImageInputs inputs, Supply supply, Platform platform, IReadOnlyDictionary<string, string> upstreamDigests, IEnumerable<Instruction> triggers)
+        ImageInputs inputs, Supply supply, Platform platform, Func<Upstream, Platform?, string?> upstreamDigests, IEnumerable<Instruction> triggers)
     {
         var image = inputs.Image;
         var references = inputs.References!;
@@ -40,7 +40,7 @@ public static class DeclaredInputs
         AddIfGiven(InputKind.Supply, "supply", DependsOnSupply(inputs) ? supply.ToWord() : null);
         entries.AddRange(Stages(inputs));
         entries.AddRange(Arguments(inputs, triggers));
-        entries.AddRange(Upstreams(inputs, supply, upstreamDigests));
+        entries.AddRange(Upstreams(inputs, supply, platform, upstreamDigests));
         entries.AddRange(inputs.Contexts.Where(c => c.Source is ImageSource.Git).Select(c => new InputEntry(InputKind.Source, c.Key, ((ImageSource.Git)c.Source).Source.Reference)));
         return entries.DrainToImmutable();
 
@@ -101,10 +101,13 @@ public static class DeclaredInputs
         || name is "TARGETPLATFORM" or "TARGETOS" or "TARGETOSVERSION" or "TARGETARCH" or "TARGETVARIANT" or "TARGETSTAGE"
             or "BUILDPLATFORM" or "BUILDOS" or "BUILDOSVERSION" or "BUILDARCH" or "BUILDVARIANT";
 
-    private static IEnumerable<InputEntry> Upstreams(ImageInputs inputs, Supply supply, IReadOnlyDictionary<string, string> digests)
+    private static IEnumerable<InputEntry> Upstreams(ImageInputs inputs, Supply supply, Platform platform, Func<Upstream, Platform?, string?> digests)
     {
         var entries = new List<InputEntry>();
         var problems = ImmutableArray.CreateBuilder<Problem>();
+
+        // Of a tag for several platforms only our part counts, unless a stage asks for another one.
+        var part = inputs.References!.HasOtherPlatform ? null : platform;
         foreach (var (key, source) in inputs.Contexts)
         {
             if (source is not ImageSource.External external)
@@ -113,7 +116,7 @@ public static class DeclaredInputs
             }
 
             // In the hub supply a digest that the Dockerfile fixes says more than the tag that was resolved.
-            var digest = supply == Supply.Hub && external.Digest is { } fixedDigest ? fixedDigest.ToString() : digests.GetValueOrDefault(external.Upstream.Reference);
+            var digest = supply == Supply.Hub && external.Digest is { } fixedDigest ? fixedDigest.ToString() : digests(external.Upstream, part);
             if (digest is null)
             {
                 problems.Add(new Problem(

@@ -67,7 +67,7 @@ public sealed class CopyParentsTests
         File.WriteAllText(Path.Combine(_folder, "Dockerfile"), $"FROM scratch\nCOPY --parents {sources} /out/\n");
         var graph = ImageGraph.Create([new ImageDefinition { Name = "x", Target = "X", Dockerfile = "Dockerfile" }], new DiskFileTree(_folder), Supply.Hub);
         var collector = new FingerprintCollector(_folder, FileHashCache.Open(Path.Combine(_folder, "none")), Platform.Default);
-        var manifest = (await collector.CollectAsync(graph, ["x"], new Dictionary<string, string>(), CancellationToken.None))["x"];
+        var manifest = (await collector.CollectAsync(graph, ["x"], (_, _) => null, CancellationToken.None))["x"];
         return string.Join(' ', manifest.Entries.Where(e => e.Kind == InputKind.File).Select(BuildKitDifferenceTests.Shown).Order(StringComparer.Ordinal));
     }
 }

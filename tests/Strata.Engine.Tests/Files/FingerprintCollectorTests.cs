@@ -116,11 +116,11 @@ public class FingerprintCollectorTests
     }
 
     [Test]
-    public void Files_to_send_are_those_of_the_images_with_their_Dockerfiles_and_the_ignore_file()
+    public async Task Files_to_send_are_those_of_the_images_with_their_Dockerfiles_and_the_ignore_file()
     {
         var clone = Clone("a");
-        var files = Collector(clone).ReadableFiles(Graph(clone, Images), ["Web"]);
-        Assert.That(files.Keys, Is.EqualTo(new[] { ".dockerignore", "docker/web/Dockerfile", "services/web", "services/web/app.py" }));
+        var files = await Collector(clone).FilesAsync(Graph(clone, Images), ["Web"], CancellationToken.None);
+        Assert.That(files.Select(f => f.Path), Is.EqualTo(new[] { ".dockerignore", "docker/web/Dockerfile", "services/web", "services/web/app.py" }));
     }
 
     [Test]
@@ -170,7 +170,7 @@ public class FingerprintCollectorTests
     private static ImageGraph Graph(string clone, IEnumerable<ImageDefinition> images) => ImageGraph.Create(images, new DiskFileTree(clone), Supply.Hub);
 
     private Task<IReadOnlyDictionary<string, InputManifest>> ManifestsAsync(string clone, IEnumerable<ImageDefinition> images) =>
-        Collector(clone).CollectAsync(Graph(clone, images), ["web", "job"], ImmutableDictionary<string, string>.Empty, CancellationToken.None);
+        Collector(clone).CollectAsync(Graph(clone, images), ["web", "job"], (_, _) => null, CancellationToken.None);
 
     private Task<Dictionary<string, string>> CollectAsync(string clone) => CollectAsync(clone, Images);
 

@@ -118,8 +118,7 @@ public class FingerprintPropertyTests
     {
         var graph = ImageGraph.Create(repository.Definitions, new DiskFileTree(root), repository.Supply, Platform.Parse(repository.Platform));
         var collector = new FingerprintCollector(root, FileHashCache.Open(Path.Combine(_folder, "none")), Platform.Parse(repository.Platform));
-        var digests = new Dictionary<string, string> { ["docker.io/library/python:3.12-slim"] = repository.UpstreamDigest };
-        return collector.CollectAsync(graph, ["web", "job"], digests, CancellationToken.None).GetAwaiter().GetResult().ToDictionary(m => m.Key, m => m.Value.Fingerprint.Hex);
+        return collector.CollectAsync(graph, ["web", "job"], (_, _) => repository.UpstreamDigest, CancellationToken.None).GetAwaiter().GetResult().ToDictionary(m => m.Key, m => m.Value.Fingerprint.Hex);
     }
 
     /// <param name="What">What is changed.</param>

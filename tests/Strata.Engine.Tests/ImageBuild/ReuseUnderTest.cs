@@ -101,7 +101,7 @@ internal sealed class ReuseUnderTest : IDisposable
     private RecordLog Log() => new(State, Warnings.Add);
 
     private Task<IReadOnlyDictionary<string, InputManifest>> CollectAsync(IReadOnlyCollection<string> images) =>
-        new FingerprintCollector(Root, FileHashCache.Open(Path.Combine(Root, ".hashes"))).CollectAsync(_graph, images, ImmutableDictionary<string, string>.Empty, CancellationToken.None);
+        new FingerprintCollector(Root, FileHashCache.Open(Path.Combine(Root, ".hashes"))).CollectAsync(_graph, images, (_, _) => null, CancellationToken.None);
 
     private async Task<ImmutableHashSet<string>> FindChangedAsync(IReadOnlyCollection<PlanStep> steps) =>
         ChangedInputs.Find(_graph, new DiskFileTree(Root), steps, await CollectAsync([.. steps.Select(s => s.Image.Name)]));

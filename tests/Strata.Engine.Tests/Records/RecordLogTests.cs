@@ -115,7 +115,7 @@ public sealed class RecordLogTests : IDisposable
             var log = new RecordLog(_folder, _warnings.Add);
             for (var i = 0; i < 10; i++)
             {
-                await log.AppendAsync(Record(writer * 10 + i), CancellationToken.None);
+                await log.AppendAsync([Record(writer * 10 + i)], CancellationToken.None);
             }
         })));
 
@@ -143,7 +143,7 @@ public sealed class RecordLogTests : IDisposable
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "");
         var log = new RecordLog(Path.Combine(file, "records"), _warnings.Add);
-        await log.AppendAsync(Record(1), CancellationToken.None);
+        await log.AppendAsync([Record(1)], CancellationToken.None);
         Assert.That(await log.ReadAsync("web", CancellationToken.None), Is.Empty);
         Assert.That(_warnings, Has.Count.EqualTo(1));
     }
@@ -152,7 +152,7 @@ public sealed class RecordLogTests : IDisposable
     {
         foreach (var record in records)
         {
-            await new RecordLog(_folder, _warnings.Add).AppendAsync(record, CancellationToken.None);
+            await new RecordLog(_folder, _warnings.Add).AppendAsync([record], CancellationToken.None);
         }
     }
 

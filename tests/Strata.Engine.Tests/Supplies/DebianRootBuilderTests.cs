@@ -1,18 +1,21 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Strata.Engine.BuildKit;
 using Strata.Engine.Hosts;
 using Strata.Engine.Supplies;
 using Strata.Graph;
+using Strata.Oci;
 using Strata.Testing.Hosts;
 
 namespace Strata.Engine.Tests.Supplies;
 
 /// <summary>Real roots, made by the real mmdebstrap from the machine's own mirror.</summary>
-public sealed class DebianRootBuilderTests
+public sealed class DebianRootBuilderTests : IUpstreamResolver
 {
     private static readonly DebianRoot Small = new("trixie", ["python3-minimal"]);
 
@@ -32,7 +35,7 @@ public sealed class DebianRootBuilderTests
         }
 
         state = Directory.CreateTempSubdirectory("strata-root").FullName;
-        layout = await Builder.BuildAsync(Small, refresh: false, CancellationToken.None);
+        layout = await Builder.BuildAsync(Small, Locked(Small), refresh: false, CancellationToken.None);
     }
 
     [SetUp]
@@ -84,14 +87,25 @@ public sealed class DebianRootBuilderTests
     [Test]
     public async Task What_stands_is_taken_again_without_a_word()
     {
-        Assert.That(await Builder.BuildAsync(Small, refresh: false, CancellationToken.None), Is.EqualTo(layout));
+        Assert.That(await Builder.BuildAsync(Small, Locked(Small), refresh: false, CancellationToken.None), Is.EqualTo(layout));
         Assert.That(notes.Texts, Is.Empty);
+    }
+
+    [Test]
+    public async Task Upstreams_that_were_locked_on_different_days_do_not_share_a_root()
+    {
+        var (old, recent) = (Upstream.Image("python", "3").FromDebian(Small.Suite, [.. Small.Packages]), Upstream.Image("node", "1").FromDebian(Small.Suite, [.. Small.Packages]));
+        var locked = UpstreamLock.Empty.With(old, Locked(Small)).With(recent, Locked(Small, "tuesday"));
+        var sources = new UpstreamSources(Builder, new UpstreamLockFile(Path.Combine(state, "lock"), Path.Combine(state, "gate"), this, isLocked: false, _ => { }));
+
+        Assert.That((await sources.ResolveAsync([old], locked, Supply.Debian, CancellationToken.None))[old], Is.EqualTo(layout));
+        Assert.That(async () => await sources.ResolveAsync([old, recent], locked, Supply.Debian, CancellationToken.None), Throws.TypeOf<NotSupportedException>(), "the other one's root has to be made");
     }
 
     [Test]
     public async Task Equal_packages_make_equal_bytes()
     {
-        var again = await Builder.BuildAsync(Small, refresh: true, CancellationToken.None);
+        var again = await Builder.BuildAsync(Small, Locked(Small), refresh: true, CancellationToken.None);
 
         Assert.That(again, Is.EqualTo(layout));
         Assert.That(notes.Texts, Has.Some.Contains("creating tarball"));
@@ -106,8 +120,8 @@ public sealed class DebianRootBuilderTests
         }
 
         var both = await Task.WhenAll(
-            Builder.BuildAsync(Small, refresh: false, CancellationToken.None),
-            Builder.BuildAsync(Small, refresh: false, CancellationToken.None));
+            Builder.BuildAsync(Small, Locked(Small), refresh: false, CancellationToken.None),
+            Builder.BuildAsync(Small, Locked(Small), refresh: false, CancellationToken.None));
 
         Assert.That(both, Is.All.EqualTo(layout));
         Assert.That(notes.Texts.Count(t => t.Contains("creating tarball")), Is.EqualTo(1));
@@ -127,7 +141,7 @@ public sealed class DebianRootBuilderTests
             }
         }));
 
-        Assert.That(async () => await making.BuildAsync(root, refresh: false, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await making.BuildAsync(root, Locked(root), refresh: false, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(Directory.EnumerateFiles(Path.Combine(state, "supply", "debian"), "index.json", SearchOption.AllDirectories).Count(), Is.LessThanOrEqualTo(1));
         var left = await host.CaptureAsync(new Command("sh", "-c", "grep -lz \"$1\" /proc/[0-9]*/environ 2>/dev/null; true", "sh", $"^TMPDIR={state}"), CancellationToken.None);
@@ -137,7 +151,8 @@ public sealed class DebianRootBuilderTests
     [Test]
     public async Task Suite_that_does_not_exist_is_named_in_the_error()
     {
-        var error = await Assert.ThrowsAsync<StrataException>(() => Builder.BuildAsync(new DebianRoot("no-such-suite", []), refresh: false, CancellationToken.None));
+        var none = new DebianRoot("no-such-suite", []);
+        var error = await Assert.ThrowsAsync<StrataException>(() => Builder.BuildAsync(none, Locked(none), refresh: false, CancellationToken.None));
 
         Assert.That(error!.ExitCode, Is.EqualTo(ExitCode.BuildFailed));
         Assert.That(error.Problems.Single().Excerpt, Does.Contain("no-such-suite"));
@@ -149,17 +164,20 @@ public sealed class DebianRootBuilderTests
     [TestCase("", "python3")]
     [TestCase("trixie", "a b")]
     public Task Word_that_mmdebstrap_would_take_otherwise_is_refused(string suite, string package) =>
-        Assert.ThrowsAsync<DefinitionException>(() => Builder.BuildAsync(new DebianRoot(suite, [package]), refresh: false, CancellationToken.None));
+        Assert.ThrowsAsync<DefinitionException>(() => Builder.BuildAsync(new DebianRoot(suite, [package]), Locked(Small), refresh: false, CancellationToken.None));
 
     [Test]
     public async Task Host_without_debian_is_refused()
     {
         var other = new ScriptedHost { Name = "mac1" }.On("sh", ScriptedAnswer.Prints());
 
-        var error = await Assert.ThrowsAsync<StrataException>(() => new DebianRootBuilder(other, "/state", notes).BuildAsync(Small, refresh: false, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StrataException>(() => new DebianRootBuilder(other, "/state", notes).BuildAsync(Small, Locked(Small), refresh: false, CancellationToken.None));
 
         Assert.That((error!.ExitCode, error.Message), Is.EqualTo((ExitCode.Unreachable, "supply debian: mac1 has no apt source of Debian over http or https; build on a Debian machine, or with --Supply Hub")));
     }
+
+    private static DebianLock Locked(DebianRoot root, string day = "monday") =>
+        new(root.Suite, root.Packages, ImmutableSortedDictionary<string, Digest>.Empty.Add(root.Suite, Digest.Of(Encoding.UTF8.GetBytes(day))));
 
     private string LayerFile => BlobFile(Check(Read("index.json")["manifests"]![0]!)["layers"]![0]!);
 
@@ -176,6 +194,10 @@ public sealed class DebianRootBuilderTests
         Assert.That($"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}", Is.EqualTo(descriptor["digest"]!.GetValue<string>()));
         return isJson ? JsonNode.Parse(content)! : descriptor;
     }
+
+    Task<HubLock> IUpstreamResolver.ResolveHubAsync(Upstream upstream, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task<DebianLock> IUpstreamResolver.ResolveDebianAsync(DebianRoot root, CancellationToken cancellation) => throw new NotSupportedException();
 
     private sealed class Notes(Action<string>? onNote = null) : IBuildProgress
     {

@@ -22,6 +22,8 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
 
     private string File => Path.Combine(_folder, "docker", "upstreams.lock.json");
 
+    private string Gate => Path.Combine(_folder, ".nuke", "temp", "upstreams.lock");
+
     [SetUp]
     public void Make()
     {
@@ -48,7 +50,7 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task File_that_is_to_be_kept_stays_as_it_is()
     {
-        var file = new UpstreamLockFile(File, this, isLocked: false, _notes.Add) { IsKept = true };
+        var file = new UpstreamLockFile(File, Gate, this, isLocked: false, _notes.Add) { IsKept = true };
         var locked = await file.EnsureAsync([Python], Supply.Debian, CancellationToken.None);
 
         Assert.That((locked.Has(Python, Supply.Debian), System.IO.File.Exists(File)), Is.EqualTo((true, false)));
@@ -69,14 +71,14 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task An_archive_that_moved_on_is_locked_anew_or_fails()
     {
-        await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
         _suite = "tuesday";
 
-        var error = await Assert.ThrowsAsync<DefinitionException>(() => Open(isLocked: true).RenewAsync([Python], Python.Debian!, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DefinitionException>(() => Open(isLocked: true).RenewAsync([Python], Python.Debian!, monday, CancellationToken.None));
         Assert.That(error!.Message, Does.Contain("the archive has moved on from what is locked for 'docker.io/library/python:3.12-slim'"));
 
         var file = Open();
-        var current = await file.RenewAsync([Python], Python.Debian!, CancellationToken.None);
+        var current = await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
         Assert.That((await file.ReadAsync(CancellationToken.None)).Debian(Python), Is.EqualTo(current));
         Assert.That(file.HasMoved, Is.True);
         Assert.That(_notes[^1], Does.Contain("debian trixie has moved on"));
@@ -85,13 +87,37 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     [Test]
     public async Task An_unchanged_archive_leaves_the_file_alone()
     {
-        await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
         var written = System.IO.File.GetLastWriteTimeUtc(File);
         var file = Open();
 
-        await file.RenewAsync([Python], Python.Debian!, CancellationToken.None);
+        await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
 
         Assert.That((file.HasMoved, System.IO.File.GetLastWriteTimeUtc(File)), Is.EqualTo((false, written)));
+    }
+
+    [Test]
+    public async Task An_archive_that_another_call_found_moved_leaves_our_fingerprints_stale_all_the_same()
+    {
+        var monday = await Open().EnsureAsync([Python], Supply.Debian, CancellationToken.None);
+        _suite = "tuesday";
+        await Open().RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
+        var file = Open();
+
+        await file.RenewAsync([Python], Python.Debian!, monday, CancellationToken.None);
+
+        Assert.That((file.HasMoved, _notes.Count(n => n.Contains("has moved on"))), Is.EqualTo((true, 1)));
+    }
+
+    [Test]
+    public async Task Calls_that_write_at_the_same_time_keep_each_others_entries()
+    {
+        var upstreams = Enumerable.Range(0, 12).Select(i => Upstream.Image($"ghcr.io/a/b{i}", "1")).ToArray();
+        var found = new HubLock(Digest.Of("index"u8), ImmutableSortedDictionary<string, Digest>.Empty);
+
+        await Task.WhenAll(upstreams.Select(u => Task.Run(() => Open().WriteAsync(UpstreamLock.Empty.With(u, found), CancellationToken.None))));
+
+        Assert.That((await Open().ReadAsync(CancellationToken.None)).Entries.Keys, Is.EquivalentTo(upstreams.Select(u => u.Reference)));
     }
 
     [Test]
@@ -105,13 +131,14 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
     }
 
     [Test]
-    public async Task Hub_contexts_are_fixed_by_the_digest_of_the_index()
+    public async Task Hub_contexts_are_fixed_by_the_digest_of_the_index_that_was_counted()
     {
         var file = Open();
-        await file.EnsureAsync([Python], Supply.Hub, CancellationToken.None);
+        var locked = await file.EnsureAsync([Python], Supply.Hub, CancellationToken.None);
+        await file.WriteAsync(locked.With(Python, new HubLock(Digest.Of("of a pull"u8), ImmutableSortedDictionary<string, Digest>.Empty)), CancellationToken.None);
 
         var sources = await new UpstreamSources(new DebianRootBuilder(new ScriptedHost(), "/state", new NoProgress()), file)
-            .ResolveAsync([Python, Uv], Supply.Hub, refresh: false, CancellationToken.None);
+            .ResolveAsync([Python, Uv], locked, Supply.Hub, CancellationToken.None);
 
         Assert.That(sources.Single().Value, Is.EqualTo(new ContextSource.Image($"docker.io/library/python:3.12-slim@{Digest.Of("index"u8)}")));
     }
@@ -167,7 +194,7 @@ public sealed class UpstreamLockFileTests : IUpstreamResolver
             root.Suite, root.Packages, ImmutableSortedDictionary<string, Digest>.Empty.Add(root.Suite, Digest.Of(System.Text.Encoding.UTF8.GetBytes(_suite)))));
     }
 
-    private UpstreamLockFile Open(bool isLocked = false) => new(File, this, isLocked, _notes.Add);
+    private UpstreamLockFile Open(bool isLocked = false) => new(File, Gate, this, isLocked, _notes.Add);
 
     private sealed class NoProgress : IBuildProgress
     {

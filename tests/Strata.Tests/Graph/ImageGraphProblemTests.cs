@@ -42,6 +42,27 @@ public class ImageGraphProblemTests
             Problems(Graphs.Parse("svc <- python").WithDockerfile("svc", "FROM python:3.13\nFROM python:3.12-slim\nCOPY --from=0 a b")).Single(),
             Does.EndWith("'python:3.13', which is no image of the graph and no upstream; the upstream declared is 'python:3.12-slim'"));
 
+    [TestCase("COPY --from=build /out /app", "build")]
+    [TestCase("COPY --from=0 /out /app", "0")]
+    [TestCase("COPY --from=ghcr.io/x/y:1 /out /app", "ghcr.io/x/y:1")]
+    [TestCase("RUN --mount=target=/a --mount=from=build,target=/x make", "build")]
+    public void What_a_trigger_reads_from_elsewhere_is_a_problem_where_images_of_the_graph_start_from_it(string trigger, string from) =>
+        Assert.That(
+            Problems(Graphs.Parse("base; job <- base; web <- base")
+                .WithDockerfile("base", $"FROM scratch\nONBUILD {trigger}\n")
+                .WithDockerfile("web", "FROM scratch AS build\nCOPY src .\nFROM base\n")),
+            Is.EqualTo(new[]
+            {
+                $"build/Build.Images.cs:10: image 'base': docker/base/Dockerfile:2 has ONBUILD read from '{from}', which would count as no input of 'job', 'web'; "
+                + "write that instruction in their Dockerfiles, without ONBUILD",
+            }));
+
+    [TestCase("FROM scratch\nONBUILD COPY --from=build /out /app\n", "FROM scratch\nCOPY --from=base a b\n")]
+    [TestCase("FROM scratch AS build\nFROM scratch AS below\nONBUILD COPY --from=build /out /app\nFROM below\n", "FROM base\n")]
+    [TestCase("FROM scratch\nONBUILD COPY src .\nONBUILD RUN --mount=type=cache,target=/c --mount=target=/x make\n", "FROM base\n")]
+    public void Triggers_that_run_nowhere_else_or_read_the_context_are_none(string below, string dockerfile) =>
+        Assert.That(() => Graphs.Parse("base; web <- base").WithDockerfile("base", below).WithDockerfile("web", dockerfile).Create(), Throws.Nothing);
+
     [TestCase("RUN --mount=type=secret,id=token,required=true a", "docker/svc/Dockerfile:2 requires the secret 'token', which is not declared; add .Secret(\"token\", variable: \"...\")")]
     [TestCase("RUN --mount=type=secret,id=token,required=true a", null, "token=A")]
     [TestCase("RUN --mount=type=secret,id=token a", null)]
