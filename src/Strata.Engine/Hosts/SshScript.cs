@@ -15,6 +15,8 @@ internal static partial class SshScript
     /// <summary>What the login shell is asked to run; no character in it means anything else in another shell.</summary>
     internal const string Login = """exec /bin/sh -c 'IFS= read -r b && eval "$b"'""";
 
+    private const string Own = "strata";
+
     // Gives a command's group time to end before it is killed: 8 s and 1 s, so that nothing is left 10 s after a connection is lost.
     private const string Lifeline =
         """
@@ -65,12 +67,12 @@ internal static partial class SshScript
 
     /// <summary>The script behind a connection: tells facts, then ends all that runs over it as soon as we are gone.</summary>
     /// <param name="mark">What our output begins with.</param>
-    /// <param name="state">The folder of our state; null for the usual one.</param>
+    /// <param name="state">Where the folder of our state is, or itself; null or empty for the usual one.</param>
     /// <param name="id">Names the connection.</param>
     internal static string OfLifeline(string mark, string? state, string id) =>
         $"""
         printf '%s\n' {mark}
-        R={(state is null ? "\"$HOME/.cache/strata\"" : ShellQuote.Quote(state))}
+        R={ShellQuote.Quote(Folder(state))}
         case $R in /*) ;; *) R=$HOME/$R ;; esac
         D=$R/run/{id}
         {Lifeline}
@@ -124,6 +126,14 @@ internal static partial class SshScript
     internal static string Sent(string script, string mark) =>
         $"""n=$(printf "\n_"); n=${"{n%_}"}; s=; e=; while IFS= read -r l; do if [ "$l" = {mark} ]; then e=1; break; fi; s=$s$l$n; done; if [ -n "$e" ]; then eval "$s"; fi""" + "\n"
         + script + "\n" + mark + "\n";
+
+    // What is cleaned is ours alone, whatever else a user keeps in the folder that is named.
+    private static string Folder(string? state)
+    {
+        var named = string.IsNullOrWhiteSpace(state) ? ".cache" : state.TrimEnd('/');
+        var own = named == Own || named.EndsWith("/" + Own, StringComparison.Ordinal) ? named : $"{named}/{Own}";
+        return own.StartsWith("~/", StringComparison.Ordinal) ? own[2..] : own;
+    }
 
     // A leading dash would be an option, and "cd -" another directory.
     private static string Path(string path) => ShellQuote.Quote(path.StartsWith('-') ? "./" + path : path);

@@ -44,6 +44,20 @@ public sealed class SshHostTests(SshTransport transport)
         Assert.That((await host.CaptureAsync(new Command("stat", "-c", "%a", host.Facts.Run), default)).Output, Is.EqualTo("700"));
     }
 
+    [TestCase("", "HOME/.cache/strata")]
+    [TestCase("~", "HOME/strata")]
+    [TestCase("~/with 'this'/", "HOME/with 'this'/strata")]
+    [TestCase("data/strata", "HOME/data/strata")]
+    [TestCase("HOME/shared", "HOME/shared/strata")]
+    public async Task State_is_kept_in_a_folder_of_our_own(string named, string state)
+    {
+        await using var other = await SshHost.ConnectAsync(
+            TestSshServer.Target, Transports.Use(transport, server.Options with { State = named.Replace("HOME", server.Home) }), default);
+
+        Assert.That(other.Facts.State, Is.EqualTo(state.Replace("HOME", server.Home)));
+        Assert.That(state.Replace("HOME", server.Home), Does.Exist);
+    }
+
     [Test]
     public async Task Every_word_variable_and_directory_arrives_as_it_was_written()
     {
