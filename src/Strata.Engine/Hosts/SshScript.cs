@@ -17,7 +17,8 @@ internal static partial class SshScript
 
     private const string Own = "strata";
 
-    // Gives a command's group time to end before it is killed: 8 s and 1 s, so that nothing is left 10 s after a connection is lost.
+    // Gives a command's group time to end before it is killed: 8 s and 1 s, so that nothing is left 10 s after a connection is lost. All that also where
+    // no file can be made any more: a beat is a rename, and where ":" would end the shell when it cannot write, "true" does not.
     private const string Lifeline =
         """
         umask 077
@@ -35,7 +36,7 @@ internal static partial class SshScript
         }
         end() {
           trap '' HUP INT TERM PIPE
-          : >"$D/over"
+          true >"$D/over"
           i=0
           signal TERM
           while [ $i -lt 80 ] && signal 0; do sleep 0.1 || { sleep 1; i=$((i + 9)); }; i=$((i + 1)); done
@@ -47,16 +48,17 @@ internal static partial class SshScript
         }
         trap '' HUP INT PIPE
         trap end TERM
-        ( while sleep 60; do [ -e "$D/beat" ] || end; rm -f "$D/beat"; done ) </dev/null >/dev/null 2>&1 &
+        true >"$D/beat"
+        ( while sleep 60; do mv "$D/beat" "$D/still" || end; done ) </dev/null >/dev/null 2>&1 &
         printf 'home %s\nstate %s\nrun %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(uname -s)" "$(uname -m)" "$(id -u)" \
           "$(df -Pk "$R" 2>/dev/null | awk 'NR == 2 { print $4 }')"
-        while IFS= read -r l; do echo beat 2>/dev/null; : >"$D/beat"; done
+        while IFS= read -r l; do echo beat; mv "$D/still" "$D/beat"; done 2>/dev/null
         end >/dev/null 2>&1
         """;
 
     private const string End =
         """
-        : >"$J.end"
+        true >"$J.end"
         p=$(cat "$J" 2>/dev/null) || exit 0
         kill -s "$S" -- "-$p" 2>/dev/null
         i=0

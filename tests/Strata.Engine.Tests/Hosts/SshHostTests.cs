@@ -153,6 +153,27 @@ public sealed class SshHostTests(SshTransport transport)
     }
 
     [Test]
+    public async Task A_full_disk_keeps_nothing_alive_when_the_connection_is_lost()
+    {
+        await using var own = await TestSshServer.StartAsync();
+        var disk = Directory.CreateDirectory(Path.Combine(own.Home, ".cache")).FullName;
+        await TestSshServer.RunAsync("nsenter", "-t", $"{own.ProcessId}", "-m", "mount", "-t", "tmpfs", "-o", "nr_inodes=50", "none", disk);
+        await using var lost = await own.ConnectAsync(transport);
+        var group = 0;
+
+        // From here on no file can be made there.
+        const string script = "i=0; while true 2>/dev/null >\"$0/$i\"; do i=$((i + 1)); done; echo $$; sleep 600 & sleep 600";
+        await Assert.ThrowsAsync<StrataException>(() => lost.RunAsync(new Command("sh", "-c", script, disk), line =>
+        {
+            group = GroupOf(int.Parse(line.Text));
+            own.DropConnectionsAsync().GetAwaiter().GetResult();
+        }, default));
+
+        Assert.That(() => Members(group), Is.Empty.After(10_000, 50), "what ran there");
+        Assert.That(() => Directory.Exists($"/proc/{own.ProcessId}/root{lost.Facts.Run}"), Is.False.After(10_000, 50), "private files of the connection");
+    }
+
+    [Test]
     public async Task Closing_leaves_nothing_on_the_host_but_what_was_meant_to_stay()
     {
         var other = await server.ConnectAsync(transport);
