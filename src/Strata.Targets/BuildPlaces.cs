@@ -70,8 +70,14 @@ internal sealed class BuildPlaces : IAsyncDisposable
     }
 
     /// <summary>Waits until no other client of the same user and owner builds on any of them.</summary>
+    /// <exception cref="StrataException">One of them has no space to build (exit code 4).</exception>
     public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
+        foreach (var place in All)
+        {
+            place.RequireSpace();
+        }
+
         foreach (var place in All)
         {
             await place.LockAsync(session, cancellation);
