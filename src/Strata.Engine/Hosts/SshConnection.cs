@@ -145,7 +145,7 @@ internal sealed class SshConnection : IAsyncDisposable
             throw await Transport.ExplainAsync(code, Said(), cancellation).ConfigureAwait(false);
         }
         Facts = new HostFacts(
-            _facts["home"], _facts["state"], _facts["run"], _facts["system"], _facts["machine"], int.Parse(_facts["user"], CultureInfo.InvariantCulture),
+            _facts["home"], _facts["state"], _facts["run"], _facts["identity"], _facts["system"], _facts["machine"], int.Parse(_facts["user"], CultureInfo.InvariantCulture),
             long.TryParse(_facts["free"], out var free) ? free * 1024 : null);
 
         void Listen(OutputLine line)

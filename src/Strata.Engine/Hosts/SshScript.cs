@@ -50,7 +50,8 @@ internal static partial class SshScript
         trap end TERM
         true >"$D/beat"
         ( while sleep 60; do mv "$D/beat" "$D/still" || end; done ) </dev/null >/dev/null 2>&1 &
-        printf 'home %s\nstate %s\nrun %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(uname -s)" "$(uname -m)" "$(id -u)" \
+        I=$({ cat /proc/sys/kernel/random/boot_id && stat -Lc %d:%i "$R"; } 2>/dev/null) || I=$D
+        printf 'home %s\nstate %s\nrun %s\nidentity %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(echo $I)" "$(uname -s)" "$(uname -m)" "$(id -u)" \
           "$(df -Pk "$R" 2>/dev/null | awk 'NR == 2 { print $4 }')"
         while IFS= read -r l; do echo beat; mv "$D/still" "$D/beat"; done 2>/dev/null
         end >/dev/null 2>&1
