@@ -64,8 +64,11 @@ internal sealed class OpenSshTransport : ISshTransport
     public async Task<string?> ForwardAsync(string destination, CancellationToken cancellation)
     {
         var local = Path.Combine(_folder.Path, $"f{Interlocked.Increment(ref _forwards)}");
-        var words = Words(_target, _options, $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
-        var output = await new LocalHost().CaptureAsync(new Command(_options.Program, ["-O", "forward", "-L", $"{local}:{destination}", .. words]), cancellation).ConfigureAwait(false);
+
+        // By no config: the client asks for all forwardings that one has besides ours, and each that fails is a failure of all.
+        var words = Words(_target, new SshOptions(), $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
+        var output = await new LocalHost().CaptureAsync(
+            new Command(_options.Program, ["-F", "none", "-O", "forward", "-L", $"{local}:{destination}", .. words]), cancellation).ConfigureAwait(false);
         return output.ExitCode == 0 && File.Exists(local) ? local : throw new StrataException(ExitCode.Unreachable, new Problem(
             _target.ToString(), $"'{destination}' there cannot be forwarded", "set 'AllowStreamLocalForwarding yes' and 'AllowTcpForwarding yes' in its sshd_config", output.LastLines(2)));
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strata.Engine.Hosts;
 using Strata.Engine.Tests.BuildKit;
 
@@ -33,6 +35,19 @@ public sealed class SshAccessTests(SshTransport transport)
         await File.WriteAllTextAsync(middle.KnownHosts, await File.ReadAllTextAsync(outer.KnownHosts));
         var refused = await Assert.ThrowsAsync<StrataException>(() => inner.ConnectAsync(transport));
         Assert.That(refused!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
+    }
+
+    [Test]
+    public async Task Forwardings_of_the_users_config_are_none_of_ours()
+    {
+        await using var server = await TestSshServer.StartAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await File.AppendAllTextAsync(server.ClientConfig, $"  LocalForward 127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port} 127.0.0.1:1\n");
+        await using var host = await server.ConnectAsync(transport);
+
+        // One of which any fails is all that the client says of them.
+        Assert.That(await host.FindPortAsync((IPEndPoint)taken.LocalEndpoint, default), Is.Not.Null);
     }
 
     [Test]
