@@ -99,6 +99,10 @@ public sealed class RemoteContainerTests : RemoteFixture
         Assert.That((run.ExitCode, run.ToString()), Is.EqualTo((4, run.ToString())));
         Assert.That(run.ToString(), Does.Contain(says));
 
+        var looked = await CallAsync("VerifyDependencies");
+        Assert.That((looked.ExitCode, looked.ToString()), Is.EqualTo((4, looked.ToString())));
+        Assert.That(looked.ToString(), Does.Contain("docker on buildhost: no socket of this machine leads to it, so its images cannot be looked into from here; set 'AllowStreamLocalForwarding yes'"));
+
         Assert.That(await ContainersAsync(), Is.Empty);
         await Stage.LeavesNothingAsync();
     }
