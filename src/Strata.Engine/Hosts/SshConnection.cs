@@ -9,7 +9,7 @@ namespace Strata.Engine.Hosts;
 internal sealed class SshConnection : IAsyncDisposable
 {
     // Below sshd's usual MaxSessions of 10, with one for the lifeline.
-    private const int Sessions = 8;
+    internal const int Sessions = 8;
 
     // Two minutes, as the other end waits for ours; by then a transport that asks its peer itself has found out long ago.
     private const int MostUnanswered = 12;
