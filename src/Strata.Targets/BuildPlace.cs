@@ -68,10 +68,10 @@ internal sealed class BuildPlace : IAsyncDisposable
 
         var local = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         var host = await SshHost.ConnectAsync(target, RemoteSelection.Options(session), cancellation);
-        if (Obstacle(host) is { } obstacle)
+        if (host.Facts.System != "Linux")
         {
             await host.DisposeAsync();
-            throw new StrataException(ExitCode.Unreachable, obstacle);
+            throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"runs {host.Facts.System}, and builds need Linux", "name a Linux machine"));
         }
 
         var engine = (session.Build as IHazRemoteHost)?.BuildHostEngine;
@@ -83,6 +83,17 @@ internal sealed class BuildPlace : IAsyncDisposable
 
     /// <summary>A build that was left to the host is there for the call to take up.</summary>
     public bool HasJob { get; private set; }
+
+    /// <summary>Asks for the space that is free on another machine where trees are kept, which what only looks after it may do without.</summary>
+    /// <exception cref="StrataException">It is too little to build (exit code 4).</exception>
+    public void RequireSpace()
+    {
+        if (Remote?.Facts.FreeBytes is { } free and < EnginePreflight.LeastBytes)
+        {
+            throw new StrataException(ExitCode.Unreachable, new Problem(
+                Host.Name, $"has {Bytes.Format(free)} free at {State}, and builds need at least {Bytes.Format(EnginePreflight.LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"));
+        }
+    }
 
     /// <summary>Waits until no other client of the same user and owner builds on the host; until the place is closed none can. On this machine only calls that publish wait.</summary>
     /// <remarks>Two at once would give the same tags to their images, and each would publish what the other one built.</remarks>
@@ -170,12 +181,4 @@ internal sealed class BuildPlace : IAsyncDisposable
 
         await Host.DisposeAsync();
     }
-
-    private static Problem? Obstacle(SshHost host) => host.Facts switch
-    {
-        { System: not "Linux" } facts => new Problem(host.Name, $"runs {facts.System}, and builds need Linux", "name a Linux machine"),
-        { FreeBytes: { } free and < EnginePreflight.LeastBytes } facts => new Problem(
-            host.Name, $"has {Bytes.Format(free)} free at {facts.State}, and builds need at least {Bytes.Format(EnginePreflight.LeastBytes)}", "free some, for instance with './build.sh RemoteClean'"),
-        _ => null,
-    };
 }

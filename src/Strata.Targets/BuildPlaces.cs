@@ -49,14 +49,23 @@ internal sealed class BuildPlaces : IAsyncDisposable
         var places = new SortedDictionary<string, BuildPlace>(StringComparer.Ordinal);
         try
         {
-            foreach (var target in targets.Values.Distinct().OfType<SshTarget>().Where(t => t != RemoteSelection.Target(session)))
+            foreach (var target in targets.Values.Distinct().OfType<SshTarget>().Where(t => t != RemoteSelection.Target(session)).OrderBy(t => t.ToString(), StringComparer.Ordinal))
             {
-                places.Add(target.ToString(), await BuildPlace.OpenAsync(session, target, cancellation));
+                var place = await BuildPlace.OpenAsync(session, target, cancellation);
+
+                // The same by another name: two would wait for one lock, of which each is the other's holder.
+                if (places.Values.FirstOrDefault(p => p.Remote!.Facts.Identity == place.Remote!.Facts.Identity) is { } same)
+                {
+                    await place.DisposeAsync();
+                    place = same;
+                }
+
+                places.Add(target.ToString(), place);
             }
         }
         catch
         {
-            foreach (var open in places.Values)
+            foreach (var open in places.Values.Distinct())
             {
                 await open.DisposeAsync();
             }
@@ -66,12 +75,18 @@ internal sealed class BuildPlaces : IAsyncDisposable
 
         var byImage = targets.ToImmutableDictionary(t => t.Key, t => t.Value is { } host && places.TryGetValue(host.ToString(), out var place) ? place : main, StringComparer.Ordinal);
         var isMainUsed = byImage.IsEmpty || byImage.Values.Contains(main);
-        return new BuildPlaces(main, [.. isMainUsed ? [main] : Array.Empty<BuildPlace>(), .. places.Values], byImage);
+        return new BuildPlaces(main, [.. isMainUsed ? [main] : Array.Empty<BuildPlace>(), .. places.Values.Distinct()], byImage);
     }
 
     /// <summary>Waits until no other client of the same user and owner builds on any of them.</summary>
+    /// <exception cref="StrataException">One of them has no space to build (exit code 4).</exception>
     public async Task LockAsync(StrataSession session, CancellationToken cancellation)
     {
+        foreach (var place in All)
+        {
+            place.RequireSpace();
+        }
+
         foreach (var place in All)
         {
             await place.LockAsync(session, cancellation);

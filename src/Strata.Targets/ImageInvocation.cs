@@ -121,10 +121,18 @@ internal sealed class ImageInvocation
     }
 
     /// <summary>Looks into the images of the call that are there, parents first.</summary>
-    /// <exception cref="StrataException">Something is there twice (exit code 3).</exception>
+    /// <exception cref="StrataException">Something is there twice (exit code 3), or they cannot be read (4).</exception>
     public async Task VerifyAsync(StrataSession session, CancellationToken cancellation)
     {
         await EndAsync();
+        if (_builds is [{ Place.Remote: { } host, Engine.Socket: null }])
+        {
+            // Without it the client of this machine would be asked, for the images of another engine.
+            throw new StrataException(ExitCode.Unreachable, new Problem(
+                $"docker on {host.Name}", "no socket of this machine leads to it, so its images cannot be looked into from here",
+                "set 'AllowStreamLocalForwarding yes' in its sshd_config, or name the engine's socket there with --build-host-engine"));
+        }
+
         var images = _plan.Steps.Where(s => _builds.Length == 1 || s.Host is null).Select(s => _run.Known(s.Image.Name)).OfType<ImageAvailable>().Select(i => (i.Image, i.Reference)).ToArray();
         await DependencyTargets.RunAsync(session, Engine, images, cancellation);
     }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Strata.Engine.Files;
 using Strata.Engine.Hosts;
 using Strata.Engine.Running;
@@ -29,9 +31,10 @@ internal static class RemoteRun
         var held = new List<FileLock>();
         try
         {
+            var engine = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(await place.Containers.FindIdAsync(cancellation))))[..12];
             foreach (var name in images.Select(i => i.Definition.Name))
             {
-                held.Add(Take(name));
+                held.Add(Take(name, engine));
             }
 
             // A port that cannot be had is told before anything there is touched.
@@ -73,9 +76,9 @@ internal static class RemoteRun
             held.ForEach(h => h.Dispose());
         }
 
-        // Of two calls each would take the other's containers away.
-        FileLock Take(string image) =>
-            Path.Combine(locks, $"{image}{place.Place.Key}.lock") is var path && FileLock.TryTake(path, "./build.sh Run --remote") is { } taken ? taken : throw new StrataException(
+        // Of two calls each would take the other's containers away, by whatever names they have the host.
+        FileLock Take(string image, string engine) =>
+            Path.Combine(locks, $"{image}-{engine}.lock") is var path && FileLock.TryTake(path, "./build.sh Run --remote") is { } taken ? taken : throw new StrataException(
                 ExitCode.BuildFailed, new Problem($"service '{image}'", $"it runs on {host.Name} already, for another call of this clone ({FileLock.Holder(path)})", "end that one first"));
 
         async Task ForwardAsync(int port)

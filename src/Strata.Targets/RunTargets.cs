@@ -118,6 +118,12 @@ internal static class RunTargets
             throw new StrataException(ExitCode.WrongDefinition, new Problem("Logs", names is null ? "no service was started" : $"'{string.Join("', '", names)}' was not started", "start it with Run --image NAME"));
         }
 
+        if (place.Place.Remote is { } host && call.Follow && containers.Length > SshHost.MostCommands)
+        {
+            throw new StrataException(ExitCode.WrongDefinition, new Problem(
+                "Logs", $"{containers.Length} services run on {host.Name}, and at most {SshHost.MostCommands} can be followed at once", "name some with --image"));
+        }
+
         // One service alone is read as it prints, also by programs; of several each line says whose it is.
         var width = containers.Length == 1 ? 0 : containers.Max(c => c.Image.Length);
         var gate = new Lock();

@@ -104,6 +104,18 @@ public sealed class PinnedHostTests : RemoteFixture
     }
 
     [Test]
+    public async Task Machine_that_definitions_name_in_two_ways_is_one()
+    {
+        _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "builder@buildhost");
+        using var limit = new CancellationTokenSource(RemoteStage.Patience);
+        var call = await _clone.BuildAsync(limit.Token, null, "BuildAll", "--supply", "Debian", "--registry", $"{Stage.Registry.Address}/named", "--tag", "twice");
+
+        Assert.That(call.ExitCode, Is.Zero, call.ToString());
+        Assert.That(call.Error, Does.Not.Contain("waits ").And.Match("build base .* · on builder@buildhost").And.Match("build leaf .* · on builder@buildhost"));
+        await Stage.LeavesNothingAsync();
+    }
+
+    [Test]
     public async Task Image_that_would_have_to_cross_with_no_registry_is_refused_before_anything_is_asked()
     {
         _clone.More = _clone.More.SetItem("STAGE_LEAF_HOST", "-oProxyCommand=true");

@@ -49,10 +49,12 @@ public sealed class RemoteContainerTests : RemoteFixture
         using var client = Client.Borrow(("STAGE_PORT", "18434"));
         SmallImages.Fill(Client, "leaf", "of the first call");
         using var first = await StartAsync("127.0.0.2");
-        var second = await CallAsync("Run", "--image", "leaf", "--bind", "127.0.0.3");
+
+        // By whatever name: it is the same engine.
+        var second = await Client.BuildAsync("Run", "--image", "leaf", "--bind", "127.0.0.3", "--supply", "Debian", "--remote", "builder@buildhost");
         Assert.That(second.ExitCode, Is.EqualTo(1), second.ToString());
         Assert.That(second.ToString(), Does.Contain(
-            $"service 'leaf': it runs on buildhost already, for another call of this clone (process {first.ProcessId}, ./build.sh Run --remote); end that one first"));
+            $"service 'leaf': it runs on builder@buildhost already, for another call of this clone (process {first.ProcessId}, ./build.sh Run --remote); end that one first"));
         using var http = new HttpClient();
         Assert.That(await http.GetStringAsync("http://127.0.0.2:18434/content.txt"), Is.EqualTo("of the first call\n"));
 
@@ -96,6 +98,10 @@ public sealed class RemoteContainerTests : RemoteFixture
         var run = await CallAsync("Run", "--image", "leaf", "--bind", "127.0.0.2");
         Assert.That((run.ExitCode, run.ToString()), Is.EqualTo((4, run.ToString())));
         Assert.That(run.ToString(), Does.Contain(says));
+
+        var looked = await CallAsync("VerifyDependencies");
+        Assert.That((looked.ExitCode, looked.ToString()), Is.EqualTo((4, looked.ToString())));
+        Assert.That(looked.ToString(), Does.Contain("docker on buildhost: no socket of this machine leads to it, so its images cannot be looked into from here; set 'AllowStreamLocalForwarding yes'"));
 
         Assert.That(await ContainersAsync(), Is.Empty);
         await Stage.LeavesNothingAsync();

@@ -120,6 +120,30 @@ public sealed class RemoteFaultTests : RemoteFixture
         }
     }
 
+    [Test]
+    public async Task Host_whose_disk_is_full_of_trees_is_refused_at_once_and_can_be_looked_at_and_cleaned()
+    {
+        await using var full = await TestSshServer.StartAsync("/bin/bash");
+        var state = Directory.CreateDirectory(Path.Combine(full.Home, ".cache")).FullName;
+        var trees = Path.Combine(state, "strata/trees/shop");
+        await new LocalHost().RequireAsync(
+            new Command("nsenter", "-t", $"{full.ProcessId}", "-m", "sh", "-c", "mount -t tmpfs -o size=200m none \"$1\" && mkdir -p \"$2\"", "sh", state, trees), CancellationToken.None);
+        await using var back = await Stage.InsteadAsync(full);
+
+        var build = await CallAsync("BuildAll");
+        Assert.That(build.ExitCode, Is.EqualTo(4), build.ToString());
+        Assert.That(build.ToString(), Does.Match(@"buildhost: has 2\d\d MB free at .*/\.cache/strata, and builds need at least 1\.00 GB; free some, for instance with '\./build\.sh RemoteClean'"));
+        Assert.That(build.ToString(), Does.Not.Contain("docker"), "nothing is asked before");
+
+        var status = await Client.BuildAsync("RemoteStatus");
+        Assert.That(status.ExitCode, Is.Zero, status.ToString());
+        Assert.That(status.Output, Does.Contain("trees"));
+        var clean = await Client.BuildAsync("RemoteClean");
+        Assert.That(clean.ExitCode, Is.Zero, clean.ToString());
+        Assert.That(clean.Output, Does.Contain("deleted trees"));
+        Assert.That($"/proc/{full.ProcessId}/root{trees}", Does.Not.Exist);
+    }
+
     [TestCase(null, null, "docker: there is no docker client on PATH of buildhost; ")]
     [TestCase("28.5.2", "v0.10.4", "docker: buildx 0.10.4 is too old, 0.13 or later is needed; install the package docker-buildx")]
     [TestCase("28.5.2", null, "docker: the docker client has no buildx plugin; install the package docker-buildx")]

@@ -165,8 +165,11 @@ public sealed class RemoteTests : RemoteFixture
             Assert.That((await Client.BuildAsync("RemoteStatus")).Output, Does.Contain("buildhost: Linux"));
 
             var elsewhere = Path.Combine(Stage.Server.Home, "else where");
+            var mine = Directory.CreateDirectory(Path.Combine(elsewhere, "tools", "mine")).FullName;
             await BuildAllAsync("--build-host-path", elsewhere, "--force");
-            Assert.That(Directory.GetDirectories(elsewhere).Select(Path.GetFileName), Is.SupersetOf(new[] { "trees", "records" }));
+            Assert.That(Directory.GetDirectories(Path.Combine(elsewhere, "strata")).Select(Path.GetFileName), Is.SupersetOf(new[] { "trees", "records" }));
+            Assert.That((await Client.BuildAsync("RemoteClean", "--build-host-path", elsewhere)).Output, Does.Contain("deleted trees"));
+            Assert.That(mine, Does.Exist, "what is no state of ours");
         }
         finally
         {

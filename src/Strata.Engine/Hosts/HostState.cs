@@ -28,9 +28,16 @@ public sealed record HostState(ImmutableSortedDictionary<string, long> Bytes, Im
           case $l in *.holder) continue ;; esac
           if [ -f "$l" ] && ! flock -n "$l" true; then cat "$l.holder"; exit 75; fi
         done
-        mkdir -p gone && mv trees incoming supply tools "gone/" 2>/dev/null
-        chmod -R u+rwX gone 2>/dev/null
-        rm -rf --one-file-system gone
+        delete() {
+          chmod -R u+rwX gone 2>/dev/null
+          rm -rf --one-file-system gone
+        }
+        # What a call that was cut off has left there would be in the way.
+        delete && mkdir gone || exit 1
+        for d in trees incoming supply tools; do
+          if [ -e "$d" ]; then mv "$d" gone/ || exit 1; fi
+        done
+        delete
         """;
 
     /// <summary>Looks.</summary>

@@ -7,7 +7,9 @@ namespace Strata.Engine.Hosts;
 /// <param name="Said">Its standard error.</param>
 internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
 {
-    private bool IsBusy => Says("kex_exchange_identification:") || Says("Connection reset by") || Says("Not allowed at this time");
+    // Clients since 9.6 keep the line about kex_exchange_identification to themselves.
+    private bool IsDropped => Says("kex_exchange_identification:") || Says("Connection reset by") || Says("Not allowed at this time")
+        || Said.Where(l => l.Trim().Length > 0).ToArray() is [var only] && only.StartsWith("Connection closed by ", StringComparison.Ordinal);
 
     private bool IsUnknownHost => Says("host key is known for") && !IsChangedHost;
 
@@ -20,6 +22,10 @@ internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
     internal SshRefusedException Explain(SshTarget target, SshSettings settings, Func<CancellationToken, Task<bool>> ask)
     {
         var problem = new SshProblem(target, settings.KnownName);
+
+        // Where others are on the way, the last word is only that it ended.
+        var isDirect = settings is { Jumps.IsEmpty: true, ProxyCommand: null };
+        var way = settings.Jumps.IsEmpty ? "ProxyCommand" : $"ProxyJump '{string.Join(',', settings.Jumps)}'";
         var last = Said.LastOrDefault(l => l.Trim().Length > 0)?.Trim().TrimEnd('.');
         return new SshRefusedException(this switch
         {
@@ -27,11 +33,12 @@ internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
             { IsUnknownHost: true } => problem.KeyUnknown(),
             _ when Says("REVOKED HOST KEY") || Says("is revoked") => problem.KeyRevoked(),
             _ when Says("Permission denied") => problem.LoginRefused(settings.User),
-            _ when Says("Could not resolve hostname") => problem.NoSuchHost(settings.HostName),
-            { IsBusy: true } => problem.Busy(),
             _ when ExitCode != 255 => problem.NoShell(last),
+            _ when !isDirect && last is not null => problem.Other($"cannot be connected to through its {way}", string.Join('\n', Said)),
+            _ when Says("Could not resolve hostname") => problem.NoSuchHost(settings.HostName),
+            { IsDropped: true } => problem.Busy(),
             _ => problem.Other(last is null ? $"ssh exited with code {ExitCode}" : $"cannot be connected to: {last}"),
-        }) { IsBusy = IsBusy, AskAsync = IsUnknownHost ? ask : null };
+        }) { IsBusy = isDirect && IsDropped, AskAsync = IsUnknownHost ? ask : null };
     }
 
     private bool Says(string text) => Said.Any(l => l.Contains(text, StringComparison.Ordinal));

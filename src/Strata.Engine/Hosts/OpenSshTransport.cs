@@ -6,6 +6,12 @@ namespace Strata.Engine.Hosts;
 /// <summary>The system's OpenSSH client: the first session's process is the master, whose socket all others go through.</summary>
 internal sealed class OpenSshTransport : ISshTransport
 {
+    /// <summary>
+    /// Lets clients from before 8.7 pass over those of our settings that they do not know. Of several such lists only the first counts, so it has to have what
+    /// the user's config lets pass, too.
+    /// </summary>
+    internal const string LetPass = "IgnoreUnknown=*";
+
     private readonly SshTarget _target;
     private readonly SshOptions _options;
     private readonly SshFolder _folder;
@@ -36,7 +42,7 @@ internal sealed class OpenSshTransport : ISshTransport
     public Task<int> ConnectAsync(SshSession first, CancellationToken cancellation)
     {
         var words = Words(
-            _target, _options, "BatchMode=yes", "StrictHostKeyChecking=yes", "ControlMaster=yes", $"ControlPath={Socket}", "ControlPersist=no", "ForkAfterAuthentication=no",
+            _target, _options, LetPass, "BatchMode=yes", "StrictHostKeyChecking=yes", "ControlMaster=yes", $"ControlPath={Socket}", "ControlPersist=no", "ForkAfterAuthentication=no",
             "ServerAliveInterval=15", "ServerAliveCountMax=3", "ConnectTimeout=15", "LogLevel=ERROR", "RequestTTY=no", "RemoteCommand=none", "SessionType=default", "StdinNull=no",
             "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes", "PermitLocalCommand=no");
         var master = first.AsCommand(_options.Program, [.. words, SshSession.Line]) with { Environment = ImmutableDictionary<string, string?>.Empty.Add("LC_ALL", "C") };
@@ -55,8 +61,8 @@ internal sealed class OpenSshTransport : ISshTransport
     {
         // Over this connection, and never over one of its own.
         var words = Words(
-            _target, _options, $"ControlPath={Socket}", "ControlMaster=no", "ProxyJump=none", "ProxyCommand=false", "BatchMode=yes", "LogLevel=ERROR", "RemoteCommand=none",
-            "SessionType=default", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes");
+            _target, _options, LetPass, $"ControlPath={Socket}", "ControlMaster=no", "ProxyJump=none", "ProxyCommand=false", "BatchMode=yes", "LogLevel=ERROR", "RemoteCommand=none",
+            "SessionType=default", "StdinNull=no", "ForkAfterAuthentication=no", "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=yes");
         return LocalProcess.RunAsync(session.AsCommand(_options.Program, [.. words, SshSession.Line]), session.OnLine, cancellation);
     }
 
@@ -64,8 +70,11 @@ internal sealed class OpenSshTransport : ISshTransport
     public async Task<string?> ForwardAsync(string destination, CancellationToken cancellation)
     {
         var local = Path.Combine(_folder.Path, $"f{Interlocked.Increment(ref _forwards)}");
-        var words = Words(_target, _options, $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
-        var output = await new LocalHost().CaptureAsync(new Command(_options.Program, ["-O", "forward", "-L", $"{local}:{destination}", .. words]), cancellation).ConfigureAwait(false);
+
+        // By no config: the client asks for all forwardings that one has besides ours, and each that fails is a failure of all.
+        var words = Words(_target, new SshOptions(), $"ControlPath={Socket}", "StreamLocalBindMask=0177", "BatchMode=yes", "LogLevel=ERROR");
+        var output = await new LocalHost().CaptureAsync(
+            new Command(_options.Program, ["-F", "none", "-O", "forward", "-L", $"{local}:{destination}", .. words]), cancellation).ConfigureAwait(false);
         return output.ExitCode == 0 && File.Exists(local) ? local : throw new StrataException(ExitCode.Unreachable, new Problem(
             _target.ToString(), $"'{destination}' there cannot be forwarded", "set 'AllowStreamLocalForwarding yes' and 'AllowTcpForwarding yes' in its sshd_config", output.LastLines(2)));
     }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Strata.Engine.Hosts;
 
@@ -9,7 +8,6 @@ namespace Strata.Engine.Hosts;
 /// <param name="path">Its socket; absolute.</param>
 public sealed class SshAgent(string path)
 {
-    private const byte Failure = 5;
     private const byte RequestIdentities = 11;
     private const byte Identities = 12;
     private const byte RequestSignature = 13;
@@ -58,7 +56,7 @@ public sealed class SshAgent(string path)
         {
             var answer = Ask([RequestSignature, .. Bytes(key.Span), .. Bytes(data), .. Number((uint)flags)]);
             ReadOnlySpan<byte> rest = answer.AsSpan(1);
-            return answer[0] == Signature ? Text(ref rest).ToArray() : throw new IOException($"the ssh agent signs nothing with the key (code {(answer[0] == Failure ? Failure : answer[0])})");
+            return answer[0] == Signature ? Text(ref rest).ToArray() : throw new IOException($"the ssh agent signs nothing with the key (code {answer[0]})");
         }
         catch (Exception gone) when (gone is SocketException or ArgumentOutOfRangeException)
         {
@@ -66,12 +64,8 @@ public sealed class SshAgent(string path)
         }
     }
 
-    /// <summary>The type of a public key: <c>ssh-ed25519</c>.</summary>
-    public static string TypeOf(ReadOnlyMemory<byte> key)
-    {
-        var rest = key.Span;
-        return Encoding.ASCII.GetString(Text(ref rest));
-    }
+    /// <summary>The type of a public key: <c>ssh-ed25519</c>; empty when it is none.</summary>
+    public static string TypeOf(ReadOnlyMemory<byte> key) => KnownHostLine.TypeOf(key.Span) ?? "";
 
     private byte[] Ask(byte[] question)
     {

@@ -49,7 +49,7 @@ internal sealed class SshConfig
         return found.ToLookup(f => f.Name, f => f.Value, StringComparer.Ordinal);
     }
 
-    private static string Home => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    private static string Home => SshSettings.Home(Environment.GetEnvironmentVariable);
 
     private void Read(string file, bool isActive, int depth)
     {

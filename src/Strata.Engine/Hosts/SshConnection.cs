@@ -9,7 +9,7 @@ namespace Strata.Engine.Hosts;
 internal sealed class SshConnection : IAsyncDisposable
 {
     // Below sshd's usual MaxSessions of 10, with one for the lifeline.
-    private const int Sessions = 8;
+    internal const int Sessions = 8;
 
     // Two minutes, as the other end waits for ours; by then a transport that asks its peer itself has found out long ago.
     private const int MostUnanswered = 12;
@@ -145,7 +145,7 @@ internal sealed class SshConnection : IAsyncDisposable
             throw await Transport.ExplainAsync(code, Said(), cancellation).ConfigureAwait(false);
         }
         Facts = new HostFacts(
-            _facts["home"], _facts["state"], _facts["run"], _facts["system"], _facts["machine"], int.Parse(_facts["user"], CultureInfo.InvariantCulture),
+            _facts["home"], _facts["state"], _facts["run"], _facts["identity"], _facts["system"], _facts["machine"], int.Parse(_facts["user"], CultureInfo.InvariantCulture),
             long.TryParse(_facts["free"], out var free) ? free * 1024 : null);
 
         void Listen(OutputLine line)

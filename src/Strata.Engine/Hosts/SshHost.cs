@@ -13,6 +13,9 @@ namespace Strata.Engine.Hosts;
 /// </remarks>
 public sealed class SshHost : IBuildHost
 {
+    /// <summary>How many commands run at once; further ones wait for an end of these.</summary>
+    public const int MostCommands = SshConnection.Sessions;
+
     private const int NoFile = 66;
     private static readonly TimeSpan ProofPatience = TimeSpan.FromSeconds(10);
 

@@ -11,7 +11,10 @@ public sealed record SshOptions
     /// <summary>Words for the client before all of ours, such as <c>-F file</c>.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
-    /// <summary>Where trees and state are kept on the host, absolute or relative to the user's home; null for <c>.cache/strata</c> there.</summary>
+    /// <summary>
+    /// Where trees and state are kept on the host, absolute or relative to the user's home: in <c>strata</c> below it, unless that is its own name; null for
+    /// <c>.cache/strata</c> there.
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>A person sits at the terminal and may be asked whether a host that was never seen is the right one.</summary>

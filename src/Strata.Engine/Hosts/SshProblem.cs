@@ -30,7 +30,7 @@ internal sealed record SshProblem(SshTarget Target, string Known)
     internal Problem NoShell(string? said) => Because("its login shell runs no command of ours", "see what 'ssh HOST true' says", said);
 
     /// <summary>Anything else.</summary>
-    internal Problem Other(string what) => Because(what, $"see whether 'ssh {Target.Destination}' works");
+    internal Problem Other(string what, string? said = null) => Because(what, $"see whether 'ssh {Target.Destination}' works", said);
 
     private Problem Because(string what, string next, string? excerpt = null) => new(Target.ToString(), what, next, excerpt);
 }

@@ -15,7 +15,10 @@ internal static partial class SshScript
     /// <summary>What the login shell is asked to run; no character in it means anything else in another shell.</summary>
     internal const string Login = """exec /bin/sh -c 'IFS= read -r b && eval "$b"'""";
 
-    // Gives a command's group time to end before it is killed: 8 s and 1 s, so that nothing is left 10 s after a connection is lost.
+    private const string Own = "strata";
+
+    // Gives a command's group time to end before it is killed: 8 s and 1 s, so that nothing is left 10 s after a connection is lost. All that also where
+    // no file can be made any more: a beat is a rename, and where ":" would end the shell when it cannot write, "true" does not.
     private const string Lifeline =
         """
         umask 077
@@ -33,7 +36,7 @@ internal static partial class SshScript
         }
         end() {
           trap '' HUP INT TERM PIPE
-          : >"$D/over"
+          true >"$D/over"
           i=0
           signal TERM
           while [ $i -lt 80 ] && signal 0; do sleep 0.1 || { sleep 1; i=$((i + 9)); }; i=$((i + 1)); done
@@ -45,16 +48,18 @@ internal static partial class SshScript
         }
         trap '' HUP INT PIPE
         trap end TERM
-        ( while sleep 60; do [ -e "$D/beat" ] || end; rm -f "$D/beat"; done ) </dev/null >/dev/null 2>&1 &
-        printf 'home %s\nstate %s\nrun %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(uname -s)" "$(uname -m)" "$(id -u)" \
+        true >"$D/beat"
+        ( while sleep 60; do mv "$D/beat" "$D/still" || end; done ) </dev/null >/dev/null 2>&1 &
+        I=$({ cat /proc/sys/kernel/random/boot_id && stat -Lc %d:%i "$R"; } 2>/dev/null) || I=$D
+        printf 'home %s\nstate %s\nrun %s\nidentity %s\nsystem %s\nmachine %s\nuser %s\nfree %s\nready\n' "$HOME" "$R" "$D" "$(echo $I)" "$(uname -s)" "$(uname -m)" "$(id -u)" \
           "$(df -Pk "$R" 2>/dev/null | awk 'NR == 2 { print $4 }')"
-        while IFS= read -r l; do echo beat 2>/dev/null; : >"$D/beat"; done
+        while IFS= read -r l; do echo beat; mv "$D/still" "$D/beat"; done 2>/dev/null
         end >/dev/null 2>&1
         """;
 
     private const string End =
         """
-        : >"$J.end"
+        true >"$J.end"
         p=$(cat "$J" 2>/dev/null) || exit 0
         kill -s "$S" -- "-$p" 2>/dev/null
         i=0
@@ -65,12 +70,12 @@ internal static partial class SshScript
 
     /// <summary>The script behind a connection: tells facts, then ends all that runs over it as soon as we are gone.</summary>
     /// <param name="mark">What our output begins with.</param>
-    /// <param name="state">The folder of our state; null for the usual one.</param>
+    /// <param name="state">Where the folder of our state is, or itself; null or empty for the usual one.</param>
     /// <param name="id">Names the connection.</param>
     internal static string OfLifeline(string mark, string? state, string id) =>
         $"""
         printf '%s\n' {mark}
-        R={(state is null ? "\"$HOME/.cache/strata\"" : ShellQuote.Quote(state))}
+        R={ShellQuote.Quote(Folder(state))}
         case $R in /*) ;; *) R=$HOME/$R ;; esac
         D=$R/run/{id}
         {Lifeline}
@@ -124,6 +129,14 @@ internal static partial class SshScript
     internal static string Sent(string script, string mark) =>
         $"""n=$(printf "\n_"); n=${"{n%_}"}; s=; e=; while IFS= read -r l; do if [ "$l" = {mark} ]; then e=1; break; fi; s=$s$l$n; done; if [ -n "$e" ]; then eval "$s"; fi""" + "\n"
         + script + "\n" + mark + "\n";
+
+    // What is cleaned is ours alone, whatever else a user keeps in the folder that is named.
+    private static string Folder(string? state)
+    {
+        var named = string.IsNullOrWhiteSpace(state) ? ".cache" : state.TrimEnd('/');
+        var own = named == Own || named.EndsWith("/" + Own, StringComparison.Ordinal) ? named : $"{named}/{Own}";
+        return own.StartsWith("~/", StringComparison.Ordinal) ? own[2..] : own;
+    }
 
     // A leading dash would be an option, and "cd -" another directory.
     private static string Path(string path) => ShellQuote.Quote(path.StartsWith('-') ? "./" + path : path);

@@ -58,10 +58,14 @@ public sealed record SshSettings
         return Of(target, pairs.ToLookup(p => p[0], p => p[1], StringComparer.Ordinal), Environment.GetEnvironmentVariable);
     }
 
+    /// <summary>The user's home.</summary>
+    internal static string Home(Func<string, string?> environment) =>
+        environment("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     /// <summary>The settings in values by their names in lower case.</summary>
     internal static SshSettings Of(SshTarget target, ILookup<string, string> values, Func<string, string?> environment)
     {
-        var home = environment("HOME") is { Length: > 0 } given ? given : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = Home(environment);
         var user = target.User ?? First("user") ?? Environment.UserName;
         var port = target.Port ?? (int.TryParse(First("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 22);
         var host = (First("hostname") ?? target.Host).Replace("%h", target.Host, StringComparison.Ordinal).ToLowerInvariant();

@@ -81,6 +81,10 @@ public sealed class ContainerEngine(IBuildHost host, EngineConnection engine)
         }
     }
 
+    /// <summary>What tells the engine from any other, by whatever way it is reached.</summary>
+    /// <exception cref="StrataException">The engine cannot be asked (exit code 4).</exception>
+    public async Task<string> FindIdAsync(CancellationToken cancellation) => (await RequireAsync(cancellation, "info", "--format", "{{.ID}}").ConfigureAwait(false)).Output.Trim();
+
     /// <summary>Hands on what a container printed.</summary>
     /// <param name="container">Its id or name.</param>
     /// <param name="tail">At most so many of its last lines; null for all.</param>

@@ -18,7 +18,7 @@ public interface IHazRemoteHost : INukeBuild
     bool Detach => TryGetValue<bool?>(() => Detach) ?? false;
 
     /// <summary>Where trees and state are kept there.</summary>
-    [Parameter("Folder on the build host for trees and state, absolute or below its user's home. Default is .cache/strata.")]
+    [Parameter("Folder on the build host for trees and state, absolute or below its user's home; without 'strata' at its end, in 'strata' there. Default is .cache/strata.")]
     string? BuildHostPath => TryGetValue(() => BuildHostPath);
 
     /// <summary>The engine there.</summary>

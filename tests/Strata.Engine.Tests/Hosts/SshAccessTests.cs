@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strata.Engine.Hosts;
 using Strata.Engine.Tests.BuildKit;
 
@@ -33,6 +35,52 @@ public sealed class SshAccessTests(SshTransport transport)
         await File.WriteAllTextAsync(middle.KnownHosts, await File.ReadAllTextAsync(outer.KnownHosts));
         var refused = await Assert.ThrowsAsync<StrataException>(() => inner.ConnectAsync(transport));
         Assert.That(refused!.ExitCode, Is.EqualTo(ExitCode.Unreachable));
+    }
+
+    [Test]
+    public async Task A_host_behind_one_that_is_down_is_told_with_what_was_said_on_the_way()
+    {
+        await using var server = await TestSshServer.StartAsync();
+        await File.AppendAllTextAsync(server.ClientConfig, "  ProxyJump down\nHost down\n  HostName 127.0.0.1\n  Port 1\n");
+
+        var refused = await Assert.ThrowsAsync<StrataException>(() => server.ConnectAsync(transport));
+
+        Assert.That(refused!.Message, Does.StartWith("buildhost: cannot be connected to").And.Contain("127.0.0.1 port 1: Connection refused"));
+    }
+
+    [Test]
+    public async Task Forwardings_of_the_users_config_are_none_of_ours()
+    {
+        await using var server = await TestSshServer.StartAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await File.AppendAllTextAsync(server.ClientConfig, $"  LocalForward 127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port} 127.0.0.1:1\n");
+        await using var host = await server.ConnectAsync(transport);
+
+        // One of which any fails is all that the client says of them.
+        Assert.That(await host.FindPortAsync((IPEndPoint)taken.LocalEndpoint, default), Is.Not.Null);
+    }
+
+    [TestCase("IgnoreUnknown UseKeychain\n  UseKeychain yes", TestName = "Options_of_other_clients_that_the_users_config_lets_pass_do_no_harm")]
+    [TestCase("SessionType none\n  StdinNull yes\n  ForkAfterAuthentication yes", TestName = "A_config_for_forwarding_only_does_no_harm")]
+    public async Task Connecting_with(string lines)
+    {
+        await using var server = await TestSshServer.StartAsync();
+        await File.AppendAllTextAsync(server.ClientConfig, $"  {lines}\n");
+
+        // A client from before 8.7 knows no such options; SSH.NET has no use for them.
+        var old = Path.Combine(server.Home, "ssh");
+        await File.WriteAllTextAsync(old, """
+            #!/bin/sh
+            case "$*" in *IgnoreUnknown=\**SessionType=*) ;; *SessionType=*) echo 'command-line: line 0: Bad configuration option: sessiontype' >&2; exit 255 ;; esac
+            exec ssh "$@"
+
+            """);
+        await TestSshServer.RunAsync("chmod", "+x", old);
+
+        await using var host = await SshHost.ConnectAsync(TestSshServer.Target, Transports.Use(transport, server.Options with { Program = old }), default);
+
+        Assert.That(await host.RunAsync(new Command("true"), null, default), Is.Zero);
     }
 
     [Test]

@@ -44,6 +44,20 @@ public sealed class SshHostTests(SshTransport transport)
         Assert.That((await host.CaptureAsync(new Command("stat", "-c", "%a", host.Facts.Run), default)).Output, Is.EqualTo("700"));
     }
 
+    [TestCase("", "HOME/.cache/strata")]
+    [TestCase("~", "HOME/strata")]
+    [TestCase("~/with 'this'/", "HOME/with 'this'/strata")]
+    [TestCase("data/strata", "HOME/data/strata")]
+    [TestCase("HOME/shared", "HOME/shared/strata")]
+    public async Task State_is_kept_in_a_folder_of_our_own(string named, string state)
+    {
+        await using var other = await SshHost.ConnectAsync(
+            TestSshServer.Target, Transports.Use(transport, server.Options with { State = named.Replace("HOME", server.Home) }), default);
+
+        Assert.That(other.Facts.State, Is.EqualTo(state.Replace("HOME", server.Home)));
+        Assert.That(state.Replace("HOME", server.Home), Does.Exist);
+    }
+
     [Test]
     public async Task Every_word_variable_and_directory_arrives_as_it_was_written()
     {
@@ -136,6 +150,27 @@ public sealed class SshHostTests(SshTransport transport)
         Assert.That(thrown.Message, Does.StartWith("buildhost: the connection was lost at 'sh -c"));
         Assert.That(() => Members(group), Is.Empty.After(10_000, 50), "what ran there");
         Assert.That(() => Directory.Exists(lost.Facts.Run), Is.False.After(10_000, 50), "private files of the connection");
+    }
+
+    [Test]
+    public async Task A_full_disk_keeps_nothing_alive_when_the_connection_is_lost()
+    {
+        await using var own = await TestSshServer.StartAsync();
+        var disk = Directory.CreateDirectory(Path.Combine(own.Home, ".cache")).FullName;
+        await TestSshServer.RunAsync("nsenter", "-t", $"{own.ProcessId}", "-m", "mount", "-t", "tmpfs", "-o", "nr_inodes=50", "none", disk);
+        await using var lost = await own.ConnectAsync(transport);
+        var group = 0;
+
+        // From here on no file can be made there.
+        const string script = "i=0; while true 2>/dev/null >\"$0/$i\"; do i=$((i + 1)); done; echo $$; sleep 600 & sleep 600";
+        await Assert.ThrowsAsync<StrataException>(() => lost.RunAsync(new Command("sh", "-c", script, disk), line =>
+        {
+            group = GroupOf(int.Parse(line.Text));
+            own.DropConnectionsAsync().GetAwaiter().GetResult();
+        }, default));
+
+        Assert.That(() => Members(group), Is.Empty.After(10_000, 50), "what ran there");
+        Assert.That(() => Directory.Exists($"/proc/{own.ProcessId}/root{lost.Facts.Run}"), Is.False.After(10_000, 50), "private files of the connection");
     }
 
     [Test]
