@@ -162,6 +162,8 @@ public sealed class PublishingTests
             {
                 File.WriteAllText(path, text);
             }
+
+            File.Delete(Path.Combine(_first.Directory, "services", "base", "busybox"));
         }
     }
 

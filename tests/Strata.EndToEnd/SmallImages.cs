@@ -45,7 +45,7 @@ internal static class SmallImages
     public static async Task AddBusyboxAsync(WorkingCopy clone)
     {
         var busybox = await DebianTool.FindAsync("busybox-static", "usr/bin/busybox", "bin/busybox");
-        File.Copy(busybox, Path.Combine(clone.Directory, "services", "base", "busybox"), overwrite: true);
+        File.Copy(busybox, Path.Combine(clone.Directory, "services", "base", "busybox"));
         File.AppendAllText(Path.Combine(clone.Directory, "docker", "base", "Dockerfile"), "COPY services/base/busybox /bin/busybox\nCOPY services/base/busybox /bin/sh\n");
     }
 
