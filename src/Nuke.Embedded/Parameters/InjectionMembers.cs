@@ -14,6 +14,9 @@ internal static class InjectionMembers
     private static readonly Dictionary<Type, List<MemberInfo>> Cache = [];
     private static readonly Dictionary<MemberInfo, object> Values = [];
 
+    // Builds do work on other threads, too, and read components there.
+    private static readonly Lock Gate = new();
+
     /// <summary>All members with such an attribute, by name.</summary>
     public static IReadOnlyList<MemberInfo> Of(Type type)
     {
@@ -47,8 +50,10 @@ internal static class InjectionMembers
     public static object Value(LambdaExpression expression)
     {
         var member = expression.GetMemberInfo();
-        if (!Values.TryGetValue(member, out var value))
+        lock (Gate)
         {
+            if (Values.TryGetValue(member, out var value))
+                return value;
             var attribute = member.GetCustomAttribute<ValueInjectionAttributeBase>();
             Assert.True(attribute != null, $"Member '{member.Name}' has no injection attribute");
             var instance = ((expression.Body as MemberExpression)?.Expression as ConstantExpression)?.Value;
@@ -56,9 +61,8 @@ internal static class InjectionMembers
             value = attribute.TryGetValue(member, instance);
             if (value != null)
                 Values[member] = value;
+            return value;
         }
-
-        return value;
     }
 
     private static bool IsInjected(MemberInfo member) =>

@@ -4,7 +4,7 @@ using Strata.Targets.Views;
 namespace Strata.Targets.Components;
 
 /// <summary>Completes what users type in their shell.</summary>
-public interface IComplete : INukeBuild
+public interface IComplete : IHazParameters
 {
     /// <summary>The shell that Completion writes for.</summary>
     [Parameter("The shell that Completion writes for: bash, zsh, fish or powershell.",

@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace Strata.Targets.Components;
 
 /// <summary>A build whose targets show data.</summary>
-public interface IHazFormat : INukeBuild
+public interface IHazFormat : IHazParameters
 {
     /// <summary>How a target shows its data; null for text.</summary>
     [Parameter("How a target shows its data: text or json; Graph also as mermaid, dot, svg or html, Lint as sarif or junit. Default is text.",

@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace Strata.Targets.Components;
 
 /// <summary>A build that may run on another machine, reached over SSH.</summary>
-public interface IHazRemoteHost : INukeBuild
+public interface IHazRemoteHost : IHazParameters
 {
     /// <summary>The machine to build on; null for this one, empty for the usual one.</summary>
     [Parameter("Build on another machine over SSH and push from there: user@host:port, or a name of your ssh config; alone: the BuildHost.")]

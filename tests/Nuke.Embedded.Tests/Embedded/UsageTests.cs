@@ -72,4 +72,8 @@ public class UsageTests
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Errors, Is.EqualTo("--root: there is no directory '/nowhere/at/all'; name the root of the repository\n"));
     }
+
+    [Test]
+    public void Values_of_components_are_found_one_after_another_whatever_thread_asks() =>
+        Assert.That(SampleRun.Of<Threads>().Ran, Is.EqualTo("alone alone"));
 }
