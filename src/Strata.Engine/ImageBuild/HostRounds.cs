@@ -41,8 +41,9 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
             // What can be solved now, parents first. What became so by a failure is found behind it.
             var awaited = open.Select(o => (Image: o, Ancestors: Awaited(o).ToArray())).ToArray();
             ImmutableArray<string> wave = takesUp ? [.. open] : [.. awaited.Where(a => a.Ancestors.Length == 0).Select(a => a.Image).Take(most)];
-            if (results.SettleBlocked())
+            if (results.SettleBlocked() || wave.Any(image => results.Known(image) is not null))
             {
+                // Another machine may have settled some of it meanwhile.
                 continue;
             }
 
@@ -52,6 +53,7 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
                 continue;
             }
 
+            ending.Token.ThrowIfCancellationRequested();
             var request = await requests.NextAsync(wave, withoutCache, ending.Token).ConfigureAwait(false);
             var lost = await SolveAsync(request, ending.Token).ConfigureAwait(false);
             takesUp = false;
@@ -59,8 +61,8 @@ internal sealed class HostRounds(IBuildEngine engine, IBuildProgress progress, R
             var failed = request.Targets.Select(t => results.Known(t.Name)).OfType<ImageFailed>().FirstOrDefault();
             if (FailFast && failed is not null)
             {
-                results.SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed.Image} failed"));
                 await ending.CancelAsync().ConfigureAwait(false);
+                results.SettleRest(image => new ImageNotBuilt(image, $"stopped because {failed.Image} failed"));
                 return;
             }
 

@@ -74,7 +74,6 @@ public sealed class ImageBuildRun
     public Task<ImageResult> For(string image) => _results.For(image);
 
     /// <summary>All that is known of an image's result so far; null while there is none.</summary>
-    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public ImageResult? Known(string image) => _results.Known(image);
 
     /// <summary>Builds; to be called once.</summary>
@@ -113,10 +112,6 @@ public sealed class ImageBuildRun
         {
             _results.Fail(e);
             throw;
-        }
-        finally
-        {
-            _progress.Report(new BuildEvent.Ended());
         }
     }
 
@@ -160,6 +155,6 @@ public sealed class ImageBuildRun
 
         // What stands on an image that has to be verified, or that another machine still builds, waits until that is done.
         IEnumerable<string> Awaited(string image) => !mayWait ? [] : _request.Ancestors(image).Select(a => a.Name)
-            .Where(a => !_results.For(a).IsCompleted && (carried.Crosses(image, a) || verification.Contains(a)));
+            .Where(a => _results.Known(a) is null && (carried.Crosses(image, a) || verification.Contains(a)));
     }
 }

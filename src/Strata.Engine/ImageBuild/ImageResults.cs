@@ -14,22 +14,19 @@ internal sealed class ImageResults(BuildPlan plan, SolveRequest request, IBuildP
     private readonly ImmutableDictionary<string, TaskCompletionSource<ImageResult>> _results = plan.Steps.ToImmutableDictionary(
         s => s.Image.Name, _ => new TaskCompletionSource<ImageResult>(TaskCreationOptions.RunContinuationsAsynchronously), StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, ImageResult> _settled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImageBuilt> _measured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
 
     /// <summary>The images to build that have no result yet, parents first.</summary>
-    public IReadOnlyList<string> Open => [.. request.Targets.Select(t => t.Name).Where(t => _results.TryGetValue(t, out var r) && !r.Task.IsCompleted)];
+    public IReadOnlyList<string> Open => [.. request.Targets.Select(t => t.Name).Where(t => _results.ContainsKey(t) && !_settled.ContainsKey(t))];
 
     /// <summary>An image's result, as soon as it is known.</summary>
     /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
     public Task<ImageResult> For(string image) => _results[image].Task;
 
     /// <summary>All that is known of an image's result so far; null while there is none.</summary>
-    /// <exception cref="KeyNotFoundException">The plan has no such image.</exception>
-    public ImageResult? Known(string image) =>
-        _measured.TryGetValue(image, out var built) ? built
-        : For(image) is { IsCompletedSuccessfully: true } known ? known.Result
-        : null;
+    public ImageResult? Known(string image) => _measured.TryGetValue(image, out var built) ? built : _settled.GetValueOrDefault(image);
 
     /// <summary>Whether the image was built once only, so that all that stands on it stands on the digest of its result.</summary>
     public bool IsCertain(string image) => !_uncertain.ContainsKey(image);
@@ -42,12 +39,21 @@ internal sealed class ImageResults(BuildPlan plan, SolveRequest request, IBuildP
         return [.. plan.Steps.Select(s => Known(s.Image.Name)!)];
     }
 
-    /// <summary>Takes an image's result; only the first counts.</summary>
+    /// <summary>Takes an image's result; only the first counts. Who waits for it goes on when it has been told: what they print comes behind.</summary>
     public void Settle(ImageResult result)
     {
-        if (_results.TryGetValue(result.Image, out var open) && open.TrySetResult(result))
+        if (!_results.TryGetValue(result.Image, out var open) || !_settled.TryAdd(result.Image, result))
+        {
+            return;
+        }
+
+        try
         {
             progress.Report(new BuildEvent.ImageFinished(result));
+        }
+        finally
+        {
+            open.TrySetResult(result);
         }
     }
 
@@ -81,7 +87,7 @@ internal sealed class ImageResults(BuildPlan plan, SolveRequest request, IBuildP
     /// <summary>Takes what is known of a built image when its solve has ended: its layers, and in a further round perhaps another digest.</summary>
     public void Measure(ImageBuilt built)
     {
-        if (For(built.Image).Result is not ImageBuilt first)
+        if (_settled.GetValueOrDefault(built.Image) is not ImageBuilt first)
         {
             return;
         }

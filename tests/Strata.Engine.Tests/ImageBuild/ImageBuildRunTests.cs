@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
@@ -107,7 +108,23 @@ public sealed class ImageBuildRunTests
         Assert.That(((ImageBuilt)results[0]).Layers, Is.Not.Empty, "layers are known at the end");
         Assert.That(((ImageBuilt)results[0]).Digest, Is.EqualTo(early.Digest));
         Assert.That(progress.Of<BuildEvent.ImageFinished>().Select(e => e.Result.Image), Is.EqualTo(new[] { "base", "web" }));
-        Assert.That(progress.Events[^1], Is.TypeOf<BuildEvent.Ended>());
+    }
+
+    [Test]
+    public async Task Result_is_told_before_those_who_wait_for_it_go_on()
+    {
+        var run = Run("base", "web <- base");
+        var early = new ConcurrentBag<bool>();
+        progress.Hearing = happened =>
+        {
+            if (happened is BuildEvent.ImageFinished { Result.Image: var image })
+            {
+                early.Add(run.For(image).IsCompleted);
+            }
+        };
+        await run.RunAsync(CancellationToken.None);
+
+        Assert.That(early, Is.EqualTo(new[] { false, false }));
     }
 
     [Test]
@@ -353,6 +370,19 @@ public sealed class ImageBuildRunTests
     }
 
     [Test]
+    [CancelAfter(60_000)]
+    public async Task Fail_fast_lets_no_other_machine_go_on_while_a_slow_terminal_is_told(CancellationToken cancellation)
+    {
+        engine.Fail("bad");
+        engine.SolveStarting = async _ => await Task.Yield();
+        progress.Hearing = happened => Thread.Sleep(happened is BuildEvent.ImageFinished { Result: ImageNotBuilt } ? 100 : 0);
+        var results = await Run(true, "bad", "base", "web@far <- base", "app@far <- web@far").RunAsync(cancellation);
+
+        Assert.That(results[0], Is.TypeOf<ImageFailed>());
+        Assert.That(results[1..], Is.All.TypeOf<ImageNotBuilt>());
+    }
+
+    [Test]
     public async Task Failure_on_one_machine_stops_what_stands_on_it_on_the_other_and_nothing_else()
     {
         engine.Fail("ml@far");
@@ -376,6 +406,27 @@ public sealed class ImageBuildRunTests
         Assert.That(run.Known("base"), Is.TypeOf<ImageBuilt>(), "what was built is remembered");
 
         static PlanStep Step(string name) => new(new ImageDefinition { Name = name, Target = name, Dockerfile = $"docker/{name}/Dockerfile" }, PlanAction.Build, "new");
+    }
+
+    [Test]
+    public void Any_graph_on_any_machines_is_built_as_far_as_possible()
+    {
+        var graphs = from count in Gen.Choose(1, 12)
+                     from parents in Gen.Choose(0, int.MaxValue).ListOf(count)
+                     from hosts in Gen.Choose(0, 3).ListOf(count)
+                     from failing in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true))).ListOf(count)
+                     select (Parents: parents.Select((p, i) => i == 0 || p % 3 == 0 ? -1 : p % i).ToArray(), Hosts: hosts.ToArray(), Failing: failing.ToArray());
+
+        Prop.ForAll(graphs.ToArbitrary(), graph =>
+        {
+            var scripted = new ScriptedEngine { SolveStarting = async _ => await Task.Yield() }.Fail([.. graph.Failing.Select((f, i) => (f, i)).Where(x => x.f).Select(x => Name(x.i))]);
+            var images = graph.Parents.Select((p, i) => p < 0 ? Name(i) : $"{Name(i)} <- {Name(p)}").ToArray();
+            var results = Run(scripted, false, images).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+            bool IsPossible(int i) => !graph.Failing[i] && (graph.Parents[i] < 0 || IsPossible(graph.Parents[i]));
+            string Name(int i) => graph.Hosts[i] == 0 ? $"i{i}" : $"i{i}@m{graph.Hosts[i]}";
+
+            Assert.That(results.Select(r => r is ImageBuilt), Is.EqualTo(graph.Parents.Select((_, i) => IsPossible(i))));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     [Test]

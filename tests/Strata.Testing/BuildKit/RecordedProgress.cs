@@ -9,6 +9,9 @@ public sealed class RecordedProgress : IBuildProgress
     private readonly ConcurrentQueue<BuildEvent> events = new();
     private readonly ConcurrentDictionary<Func<BuildEvent, bool>, TaskCompletionSource<BuildEvent>> awaited = new();
 
+    /// <summary>Called with each event before anybody else hears of it.</summary>
+    public Action<BuildEvent>? Hearing { get; set; }
+
     /// <summary>All events so far, in order.</summary>
     public IReadOnlyList<BuildEvent> Events => [.. events];
 
@@ -31,6 +34,7 @@ public sealed class RecordedProgress : IBuildProgress
     /// <inheritdoc />
     public void Report(BuildEvent happened)
     {
+        Hearing?.Invoke(happened);
         events.Enqueue(happened);
         foreach (var (fits, source) in awaited)
         {
