@@ -38,7 +38,7 @@ internal static class LocalProcess
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         await bytes.ConfigureAwait(false);
         transfer.Stop();
-        await DrainAsync(sink, readers).ConfigureAwait(false);
+        await DrainAsync(sink, readers, end.Token).ConfigureAwait(false);
         await reading.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(readers, input).WaitAsync(Silence, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sink.Close();
@@ -107,7 +107,7 @@ internal static class LocalProcess
         }
     }
 
-    private static async Task DrainAsync(LineSink sink, Task readers)
+    private static async Task DrainAsync(LineSink sink, Task readers, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         long? before = null;
@@ -120,6 +120,11 @@ internal static class LocalProcess
                 return;
             }
             before = now;
+            if (now is null && !cancellation.IsCancellationRequested)
+            {
+                // The listener takes its time, such as a terminal that was stopped, and not the command.
+                clock.Restart();
+            }
         }
     }
 

@@ -16,12 +16,12 @@ internal sealed class SshCommand
     private readonly string _job;
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _shallEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _noise = [];
     private ExceptionDispatchInfo? _broken;
     private bool _isOutputOurs;
     private string? _result;
-    private int _lines;
 
     internal SshCommand(SshConnection connection, Command command, Action<OutputLine>? listener)
     {
@@ -72,7 +72,8 @@ internal sealed class SshCommand
     /// <summary>Waits for the end; sees to it that there is one when we are asked to end, or when a child of the command still holds its output.</summary>
     private async Task AwaitAsync(Task running)
     {
-        await Task.WhenAny(running, _shallEnd.Task, _ended.Task).ConfigureAwait(false);
+        var ended = _command.ReadOutput is null ? Task.WhenAll(_ended.Task, _outputEnded.Task) : running;
+        await Task.WhenAny(running, _shallEnd.Task, ended).ConfigureAwait(false);
         if (running.IsCompleted)
         {
             return;
@@ -84,32 +85,36 @@ internal sealed class SshCommand
             await Task.WhenAny(running, Task.Delay(Silence)).ConfigureAwait(false);
             return;
         }
-        if (_command.ReadOutput is not null)
-        {
-            await Task.WhenAny(running, _shallEnd.Task).ConfigureAwait(false);
-            return;
-        }
-        for (var before = -1; before != Volatile.Read(ref _lines) && !running.IsCompleted;)
-        {
-            before = Volatile.Read(ref _lines);
-            await Task.WhenAny(running, Task.Delay(Silence)).ConfigureAwait(false);
-        }
+        await Task.WhenAny(running, Task.Delay(Silence)).ConfigureAwait(false);
     }
 
     private void Listen(OutputLine line)
     {
-        Interlocked.Increment(ref _lines);
         if (line.IsError)
         {
             ListenToErrors(line);
         }
-        else if (_isOutputOurs)
-        {
-            HandOn(line);
-        }
-        else
+        else if (!_isOutputOurs)
         {
             _isOutputOurs = line.Text.EndsWith(_mark, StringComparison.Ordinal);
+        }
+        else if (!_outputEnded.Task.IsCompleted)
+        {
+            ListenToOutput(line);
+        }
+    }
+
+    private void ListenToOutput(OutputLine line)
+    {
+        var at = line.Text.IndexOf(_mark, StringComparison.Ordinal);
+        if (at != 0)
+        {
+            // The command's last line may lack its end.
+            HandOn(at < 0 ? line : line with { Text = line.Text[..at] });
+        }
+        if (at >= 0)
+        {
+            _outputEnded.TrySetResult();
         }
     }
 

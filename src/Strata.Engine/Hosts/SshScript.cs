@@ -83,7 +83,10 @@ internal static partial class SshScript
 
     /// <summary>The script of a command, which runs in the session and process group that sshd makes for each.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="mark">What our output begins with, on both streams; the exit code stands behind it on standard error.</param>
+    /// <param name="mark">
+    /// What our output begins with, on both streams, and what it ends with: on standard error with the exit code behind it, on standard output
+    /// where that is lines. So all of it is known to be there, whatever a child of the command still holds, and however slow the connection is.
+    /// </param>
     /// <param name="job">The file that its process id is written to.</param>
     /// <exception cref="ArgumentException">A variable's name is none.</exception>
     internal static string OfCommand(Command command, string mark, string job)
@@ -96,7 +99,7 @@ internal static partial class SshScript
             // From here on the shell's own stderr is nobody's: it would tell of signals.
             "exec 3>&2 2>/dev/null",
             // The session ends after its input has: words to one that is no more cost some clients the connection.
-            "end() { rm -f \"$J\"; printf '%s\\n' \"$1\" >&3; exec >/dev/null 3>&-; if IFS= read -r l; then cat; fi; exit 0; }",
+            $"end() {{ rm -f \"$J\"; {(command.ReadOutput is null ? $"printf '%s\\n' {mark}; " : "")}printf '%s\\n' \"$1\" >&3; exec >/dev/null 3>&-; if IFS= read -r l; then cat; fi; exit 0; }}",
             "echo $$ >\"$J\" || exit 255",
             "if [ -e \"$J.end\" ] || [ -e \"${J%/*}/over\" ]; then exit 255; fi",
         };

@@ -72,6 +72,25 @@ public sealed class BuildHostContract(Type kind, SshTransport transport)
     }
 
     [Test]
+    public async Task A_listener_that_takes_its_time_misses_nothing()
+    {
+        // More than the pipes and buffers between hold, and behind the first line longer than we would wait for a child that keeps them open.
+        var count = 0;
+        await host.RunAsync(
+            Shell("i=0; while [ $i -lt 3000 ]; do echo \"line $i of what a slow terminal is shown\"; i=$((i + 1)); done", ScriptedAnswer.Prints([.. Enumerable.Range(0, 3000).Select(i => $"line {i}")])),
+            _ =>
+            {
+                if (count++ == 0)
+                {
+                    Thread.Sleep(7_000);
+                }
+            },
+            default);
+
+        Assert.That(count, Is.EqualTo(3000));
+    }
+
+    [Test]
     public async Task Lines_of_standard_error_say_so()
     {
         var output = await host.CaptureAsync(Shell("echo bad >&2", ScriptedAnswer.Fails(0, "bad")), default);
