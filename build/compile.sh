@@ -91,10 +91,10 @@ compile_exact() {
 # For any runtime of its version.
 compile_plain() { compile_ahead; }
 
-# Not ahead of time.
+# Not ahead of time. A project that names Nuke's packages itself would be told by them to leave the framework out of the path.
 compile_no() {
   program=$root/build/bin/$packages$extra/Release/net10.0/_build.dll
-  run_dotnet build || die_of_errors
+  run_dotnet build -p:AppendTargetFrameworkToOutputPath=true || die_of_errors
   write_editor_data || true
 }
 

@@ -12,6 +12,9 @@ internal sealed record ImageTags(string? Asked, string Default)
 {
     private const string WithoutGit = "dev";
 
+    // What git describe appends.
+    private const string Dirty = "-dirty";
+
     /// <summary>The image's tag.</summary>
     public string Of(ImageDefinition image) => Asked ?? image.Version ?? Default;
 
@@ -26,23 +29,28 @@ internal sealed record ImageTags(string? Asked, string Default)
                 : new ImageTags(asked, asked);
         }
 
-        // The process is worth its time only where its answer is used.
+        // The process is worth its time only where its answer is used; it is started beside what the caller does.
         var isUsed = session.Images.Definitions.Any(d => d.Version is null);
-        return new ImageTags(null, isUsed ? await DescribeAsync(session.Root, cancellation) ?? WithoutGit : WithoutGit);
+        return new ImageTags(null, isUsed ? await Task.Run(() => DescribeAsync(session.Root, cancellation), cancellation) ?? WithoutGit : WithoutGit);
     }
 
-    private static async Task<string?> DescribeAsync(string root, CancellationToken cancellation)
+    /// <summary>What git calls the commit that is checked out, with <c>-dirty</c> where files differ from it; null without git or a commit.</summary>
+    internal static async Task<string?> DescribeAsync(string root, CancellationToken cancellation)
     {
         try
         {
-            var git = new Command("git", "describe", "--tags", "--always", "--dirty") { WorkingDirectory = root };
-            var answer = await new LocalHost().CaptureAsync(git, cancellation);
-            return answer.ExitCode == 0 ? ImageTag.Sanitize(answer.Output.Trim()) : null;
+            // As git describe --dirty, but for the schema: each call of Nuke writes it, and the packaged one otherwise than the embedded one.
+            var describing = GitAsync("describe", "--tags", "--always");
+            var changes = await GitAsync("--no-optional-locks", "status", "--porcelain", "--untracked-files=no", "--", ":/", ":(exclude).nuke/build.schema.json");
+            var answer = await describing;
+            return answer.ExitCode == 0 ? ImageTag.Sanitize(answer.Output.Trim() + (changes.Output.Length == 0 ? "" : Dirty)) : null;
         }
         catch (StrataException)
         {
             // No git on this machine.
             return null;
         }
+
+        Task<CommandOutput> GitAsync(params ReadOnlySpan<string> words) => new LocalHost().CaptureAsync(new Command("git", [.. words]) { WorkingDirectory = root }, cancellation);
     }
 }

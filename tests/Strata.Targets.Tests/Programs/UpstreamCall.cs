@@ -47,6 +47,10 @@ internal sealed class UpstreamCall : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["HOME"] = Home;
+
+        // The packaged Nuke colours what it prints, and writes to the project of who lets it send telemetry.
+        start.Environment["TERM"] = "dumb";
+        start.Environment["NUKE_TELEMETRY_OPTOUT"] = "1";
         start.Environment[UpstreamBuild.RegistryVariable] = _registry;
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
         {
