@@ -66,6 +66,8 @@ internal sealed class BuildPlace : IAsyncDisposable
             return Here();
         }
 
+        // Read here: what follows may run while others read parameters.
+        var engine = (session.Build as IHazRemoteHost)?.BuildHostEngine;
         var local = StateDirectory.Locate(Environment.GetEnvironmentVariable);
         var host = await SshHost.ConnectAsync(target, RemoteSelection.Options(session), cancellation);
         if (host.Facts.System != "Linux")
@@ -74,7 +76,6 @@ internal sealed class BuildPlace : IAsyncDisposable
             throw new StrataException(ExitCode.Unreachable, new Problem(host.Name, $"runs {host.Facts.System}, and builds need Linux", "name a Linux machine"));
         }
 
-        var engine = (session.Build as IHazRemoteHost)?.BuildHostEngine;
         return new BuildPlace(host, local, host.Facts.State, $"{host.Facts.Run}/runs")
         {
             EngineVariables = engine is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("DOCKER_HOST", engine),

@@ -70,11 +70,12 @@ internal sealed class CallGuard : IDisposable
     public void EndTimeLimit() => _timeLimit?.Dispose();
 
     /// <summary>Nuke has finished.</summary>
-    /// <returns>Whether what is left may be ended now: on the packaged Nuke a target may still work.</returns>
+    /// <returns>Whether what is left may be ended now: on the packaged Nuke a target may still work, and a second Ctrl-C finishes once more, and waits for nobody.</returns>
     public bool Finish()
     {
+        var isAgain = _isFinished;
         _isFinished = true;
-        return !_isGuarding || _cancellation.IsCancellationRequested;
+        return !_isGuarding || _cancellation.IsCancellationRequested && !isAgain;
     }
 
     /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>

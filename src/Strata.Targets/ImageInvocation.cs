@@ -49,7 +49,7 @@ internal sealed class ImageInvocation
     public async Task<ImageResult> ResultAsync(string image)
     {
         var result = await _run.For(image);
-        if (!_plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        if (IsOpen)
         {
             return result;
         }
@@ -78,7 +78,7 @@ internal sealed class ImageInvocation
     public void Summarize()
     {
         EndAsync().GetAwaiter().GetResult();
-        if (_whole.Exception?.InnerException is { } lost && _plan.Steps.All(s => _run.Known(s.Image.Name) is not null))
+        if (_whole.Exception?.InnerException is { } lost && !IsOpen)
         {
             // No target waited any more that could have said it.
             ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"what was built is not remembered: {lost.Message}"));
@@ -97,6 +97,9 @@ internal sealed class ImageInvocation
             ConsoleOutput.Progress.WriteLine($"kept    in the engine of {host}; with {next} from there");
         }
     }
+
+    /// <summary>Whether some image has no result yet.</summary>
+    public bool IsOpen => _plan.Steps.Any(s => _run.Known(s.Image.Name) is null);
 
     /// <summary>Whether nothing of the work is left.</summary>
     public bool IsEnded => _whole.IsCompleted;
@@ -148,14 +151,21 @@ internal sealed class ImageInvocation
         }
         finally
         {
-            // Also after a failure or Ctrl-C: what was built is there. One machine that is lost does not keep the others from remembering.
-            await Task.WhenAll(_builds.Select(async build =>
+            try
             {
-                await using (build)
+                // Also after a failure or Ctrl-C: what was built is there. One machine that is lost does not keep the others from remembering.
+                await Task.WhenAll(_builds.Select(async build =>
                 {
-                    await build.RecordAsync(session, _run, progress);
-                }
-            }));
+                    await using (build)
+                    {
+                        await build.RecordAsync(session, _run, progress);
+                    }
+                }));
+            }
+            finally
+            {
+                progress.Report(new BuildEvent.Ended());
+            }
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class StrataSession
     internal Task<BuildPlace> PlaceAsync() => _place ??= BuildPlace.OpenAsync(this, Cancellation);
 
     /// <summary>The tags of this call; git is asked on another thread when they are first asked for.</summary>
-    internal Task<ImageTags> TagsAsync() => _tags ??= Task.Run(() => ImageTags.FindAsync(this, Cancellation), Cancellation);
+    internal Task<ImageTags> TagsAsync() => _tags ??= ImageTags.FindAsync(this, Cancellation);
 
     /// <summary>Where the images of this call are built, also by their definitions; opened when it is first asked for.</summary>
     internal async Task<BuildPlaces> PlacesAsync(BuildPlan first) => _places ??= await BuildPlaces.OpenAsync(this, first, Cancellation);
@@ -235,6 +235,12 @@ public sealed class StrataSession
         if (!_guard.Finish())
         {
             return;
+        }
+
+        if (_invocation is { IsOpen: true })
+        {
+            // No target waits for the rest any more: one of the user's own has failed, or Ctrl-C came while it worked.
+            _guard.Cancel();
         }
 
         ProgressSelection.End();

@@ -69,11 +69,9 @@ internal static class VerifyTargets
             try
             {
                 var result = await ResultAsync(image);
-                foreach (var line in VerifyView.Lines(result, asked.Max(i => i.Name.Length), ConsoleOutput.ProgressStyle))
-                {
-                    ConsoleOutput.Progress.WriteLine(line);
-                }
 
+                // All of it at once: another image's may end at the same time.
+                ConsoleOutput.Progress.WriteLine(string.Join('\n', VerifyView.Lines(result, asked.Max(i => i.Name.Length), ConsoleOutput.ProgressStyle)));
                 return result;
             }
             finally

@@ -134,9 +134,9 @@ public sealed class PublishingTests
         }
     }
 
-    [TestCase("services/leaf/content.txt")]
-    [TestCase("docker/leaf/Dockerfile")]
-    public async Task Image_whose_files_change_while_it_is_built_is_not_published(string file)
+    [TestCase("services/leaf/content.txt", "Json")]
+    [TestCase("docker/leaf/Dockerfile", "Plain")]
+    public async Task Image_whose_files_change_while_it_is_built_is_not_published(string file, string progress)
     {
         using var request = new HeldRequest();
         var step = $"RUN [\"/bin/busybox\", \"wget\", \"-q\", \"-O\", \"/dev/null\", \"{request.Url}\"]\n";
@@ -145,14 +145,20 @@ public sealed class PublishingTests
         File.AppendAllText(Path.Combine(_first.Directory, "docker/leaf/Dockerfile"), step);
         try
         {
-            using var call = RunningCall.Start(_first, "PublishAll", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v1");
+            using var call = RunningCall.Start(_first, "PublishAll", "--supply", "Debian", "--registry", _registry.Address, "--tag", "v1", "--progress", progress);
             await request.Asked.WaitAsync(RemoteStage.Patience);
             File.AppendAllText(Path.Combine(_first.Directory, file), "\n");
             request.Answer();
             var end = await call.EndAsync(RemoteStage.Patience);
 
             Assert.That(end.ExitCode, Is.EqualTo(1), end.ToString());
-            Assert.That(end.Output, Does.Contain("push: files of 'leaf' changed while it was built, so nothing is published; call it again"));
+            Assert.That(end.ToString(), Does.Contain("push: files of 'leaf' changed while it was built, so nothing is published; call it again"));
+            Assert.That(end.ToString(), Does.Contain("not reused next time"));
+            if (progress == "Json")
+            {
+                Assert.That(end.Output.TrimEnd().Split('\n')[^1], Does.Contain("\"ended\""), "nothing comes behind it");
+            }
+
             Assert.That((await DigestsAsync("v1")).Values, Is.All.EqualTo("none"));
             Assert.That((await PublishAsync(_first, "v1")).ToString(), Does.Contain("1 to build, 2 reused").And.Contain("3 pushed"));
         }

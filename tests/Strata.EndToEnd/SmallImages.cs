@@ -8,6 +8,8 @@ internal static class SmallImages
     // Variables change the graph, so that it is compiled once.
     private const string Images = """
         using System;
+        using System.IO;
+        using System.Threading;
         using Nuke.Common;
         using Strata.Targets.Images;
 
@@ -17,6 +19,14 @@ internal static class SmallImages
             private Target Middle => _ => _.Image(i => (Variable("STAGE_SECRET") is null ? i : i.Secret("token", "STAGE_TOKEN")).Name("middle").From(Base).On(Variable("STAGE_MIDDLE_HOST")));
             private Target Leaf => _ => _.Image(i => (Variable("STAGE_PORT") is { } port ? i.Port(8000, published: int.Parse(port)).Smoke("/content.txt", contains: Variable("STAGE_CONTENT")) : i)
                 .Name("leaf").From(Middle).On(Variable("STAGE_LEAF_HOST")));
+
+            // Fails when a file is there.
+            private Target Own => _ => _.After(Base).Before(Leaf).Executes(() =>
+            {
+                while (!File.Exists(Variable("STAGE_OWN")))
+                    Thread.Sleep(20);
+                throw new InvalidOperationException("a target of the user's own");
+            });
 
             private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
         }

@@ -86,6 +86,7 @@ internal sealed class StoryPlayer : IBuildEngine
             // What the story wants.
         }
 
+        _shown.Report(new BuildEvent.Ended());
         await LookAsync("end");
     }
 
