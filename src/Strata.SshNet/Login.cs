@@ -55,6 +55,7 @@ internal static class Login
     private static SshRefusedException Explain(SshTarget target, SshSettings settings, Identities identities, HostKeyCheck check, Exception refused)
     {
         var problem = new SshProblem(target, settings.KnownName);
+        var said = $"{settings.HostName} port {settings.Port}: {refused.Message.Split('\n')[0].TrimEnd('.', '\r')}";
         return (check.Trust, refused) switch
         {
             (HostKeyTrust.Changed, _) => new(problem.KeyChanged()),
@@ -64,8 +65,10 @@ internal static class Login
                 new Problem(target.ToString(), $"refuses the login of '{settings.User}', and the key '{locked}' has a passphrase, which cannot be typed here", $"ssh-add {ShellQuote.Quote(locked)}")),
             (_, SshAuthenticationException) => new(problem.LoginRefused(settings.User) with { Excerpt = identities.Unreadable.FirstOrDefault() }),
             (_, SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }) => new(problem.NoSuchHost(settings.HostName)),
+            // Where others are on the way, it may as well be that they do not reach it: the library does not say.
+            (null, SshConnectionException or SocketException { SocketErrorCode: SocketError.ConnectionReset }) when settings.Way is { } way => new(problem.NoWay(way, said)),
             (null, SshConnectionException or SocketException { SocketErrorCode: SocketError.ConnectionReset }) => new(problem.Busy()) { IsBusy = true },
-            _ => new(problem.Other($"cannot be connected to: {settings.HostName} port {settings.Port}: {refused.Message.Split('\n')[0].TrimEnd('.', '\r')}")),
+            _ => new(problem.Other($"cannot be connected to: {said}")),
         };
     }
 }

@@ -67,13 +67,22 @@ internal sealed class SshRoute : IAsyncDisposable
         {
             // Only the way to the first one is its own config's; from there on the way is said.
             var machine = SshTarget.Parse(jump);
-            if (index == 0)
+            try
             {
-                await GoAsync(machine, options, left - 1, cancellation).ConfigureAwait(false);
+                if (index == 0)
+                {
+                    await GoAsync(machine, options, left - 1, cancellation).ConfigureAwait(false);
+                }
+                else
+                {
+                    var own = await SshSettings.FindAsync(machine, options, cancellation).ConfigureAwait(false);
+                    await StepAsync(machine, own with { Jumps = settings.Jumps[..index] }, cancellation).ConfigureAwait(false);
+                }
             }
-            else
+            catch (SshRefusedException refused)
             {
-                await StepAsync(machine, await SshSettings.FindAsync(machine, options, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+                // Users asked for the host, and may not know what their config goes through.
+                throw new SshRefusedException(new SshProblem(target, settings.KnownName).NoWay(settings.Way!, refused.Message)) { IsBusy = refused.IsBusy, AskAsync = refused.AskAsync };
             }
         }
         await StepAsync(target, settings, cancellation).ConfigureAwait(false);

@@ -23,9 +23,6 @@ internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
     {
         var problem = new SshProblem(target, settings.KnownName);
 
-        // Where others are on the way, the last word is only that it ended.
-        var isDirect = settings is { Jumps.IsEmpty: true, ProxyCommand: null };
-        var way = settings.Jumps.IsEmpty ? "ProxyCommand" : $"ProxyJump '{string.Join(',', settings.Jumps)}'";
         var last = Said.LastOrDefault(l => l.Trim().Length > 0)?.Trim().TrimEnd('.');
         return new SshRefusedException(this switch
         {
@@ -34,11 +31,12 @@ internal sealed record OpenSshRefusal(int ExitCode, ImmutableArray<string> Said)
             _ when Says("REVOKED HOST KEY") || Says("is revoked") => problem.KeyRevoked(),
             _ when Says("Permission denied") => problem.LoginRefused(settings.User),
             _ when ExitCode != 255 => problem.NoShell(last),
-            _ when !isDirect && last is not null => problem.Other($"cannot be connected to through its {way}", string.Join('\n', Said)),
+            // Where others are on the way, the last word is only that it ended.
+            _ when settings.Way is { } way && last is not null => problem.NoWay(way, string.Join('\n', Said)),
             _ when Says("Could not resolve hostname") => problem.NoSuchHost(settings.HostName),
             { IsDropped: true } => problem.Busy(),
             _ => problem.Other(last is null ? $"ssh exited with code {ExitCode}" : $"cannot be connected to: {last}"),
-        }) { IsBusy = isDirect && IsDropped, AskAsync = IsUnknownHost ? ask : null };
+        }) { IsBusy = settings.Way is null && IsDropped, AskAsync = IsUnknownHost ? ask : null };
     }
 
     private bool Says(string text) => Said.Any(l => l.Contains(text, StringComparison.Ordinal));

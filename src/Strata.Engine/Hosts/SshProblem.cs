@@ -26,6 +26,9 @@ internal sealed record SshProblem(SshTarget Target, string Known)
     /// <summary>Too many are logging in.</summary>
     internal Problem Busy() => Because("drops new connections", "see MaxStartups of its sshd and its log");
 
+    /// <summary>What is on the way does not lead there.</summary>
+    internal Problem NoWay(string way, string said) => Other($"cannot be connected to through its {way}", said);
+
     /// <summary>We are in, and our line does not run.</summary>
     internal Problem NoShell(string? said) => Because("its login shell runs no command of ours", "see what 'ssh HOST true' says", said);
 

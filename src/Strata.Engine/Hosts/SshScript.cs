@@ -57,6 +57,7 @@ internal static partial class SshScript
         end >/dev/null 2>&1
         """;
 
+    // What was killed may be there a moment longer on a busy machine, and who asked for the end may delete what it uses.
     private const string End =
         """
         true >"$J.end"
@@ -65,6 +66,8 @@ internal static partial class SshScript
         i=0
         while [ $i -lt "$G" ] && kill -s 0 -- "-$p" 2>/dev/null; do sleep 0.1 2>/dev/null || { sleep 1; i=$((i + 9)); }; i=$((i + 1)); done
         kill -s KILL -- "-$p" 2>/dev/null
+        i=0
+        while [ $i -lt 10 ] && kill -s 0 -- "-$p" 2>/dev/null; do sleep 0.1 2>/dev/null || break; i=$((i + 1)); done
         exit 0
         """;
 

@@ -39,6 +39,9 @@ public sealed record SshSettings
     /// <summary>The host's name in known_hosts.</summary>
     public string KnownName => HostKeyAlias ?? KnownHosts.NameOf(HostName, Port);
 
+    /// <summary>What leads to the host, in words for users; null when nothing is in between.</summary>
+    internal string? Way => !Jumps.IsEmpty ? $"ProxyJump '{string.Join(',', Jumps)}'" : ProxyCommand is null ? null : "ProxyCommand";
+
     /// <summary>The settings, from the client where there is one, else from the user's ssh config by our own reader.</summary>
     /// <exception cref="StrataException">The config cannot be read (exit code 2).</exception>
     public static async Task<SshSettings> FindAsync(SshTarget target, SshOptions options, CancellationToken cancellation) =>

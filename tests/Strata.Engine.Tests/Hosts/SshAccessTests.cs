@@ -49,6 +49,18 @@ public sealed class SshAccessTests(SshTransport transport)
     }
 
     [Test]
+    public async Task A_host_that_those_before_it_do_not_reach_is_told_with_the_way_there()
+    {
+        await using var server = await TestSshServer.StartAsync();
+        var jump = (await File.ReadAllTextAsync(server.ClientConfig)).Replace("Host buildhost", "Host jump");
+        await File.WriteAllTextAsync(server.ClientConfig, jump + "Host buildhost\n  HostName 127.0.0.1\n  Port 1\n  ProxyJump jump\n");
+
+        var refused = await Assert.ThrowsAsync<StrataException>(() => server.ConnectAsync(transport));
+
+        Assert.That(refused!.Message, Does.StartWith("buildhost: cannot be connected to through its ProxyJump 'jump'; see whether 'ssh buildhost' works\n"));
+    }
+
+    [Test]
     public async Task Forwardings_of_the_users_config_are_none_of_ours()
     {
         await using var server = await TestSshServer.StartAsync();
