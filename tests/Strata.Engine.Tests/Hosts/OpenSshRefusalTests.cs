@@ -27,6 +27,20 @@ public sealed class OpenSshRefusalTests
             "buildhost: cannot be connected to through its ProxyCommand; see whether 'ssh buildhost' works\ntunnel: no route\nkex_exchange_identification: Connection closed by remote host"));
     }
 
+    [TestCase("Host key for jump.example has changed and you have requested strict checking.\nHost key verification failed.\nkex_exchange_identification: Connection closed by remote host")]
+    [TestCase("ci@jump.example: Permission denied (publickey).\nConnection closed by UNKNOWN port 65535")]
+    public void What_one_on_the_way_refuses_is_not_the_hosts_refusal(string said)
+    {
+        var refused = Explain(Direct with { Jumps = ["jump"] }, said);
+
+        Assert.That(refused.Problem.ToString(), Is.EqualTo($"buildhost: cannot be connected to through its ProxyJump 'jump'; see whether 'ssh buildhost' works\n{said}"));
+    }
+
+    [TestCase("Host key for big.example has changed and you have requested strict checking.\nHost key verification failed.", "its host key is not the one that is known")]
+    [TestCase("ci@big.example: Permission denied (publickey).", "refuses the login of 'ci'")]
+    public void What_the_host_behind_others_refuses_is_its_own_refusal(string said, string what) =>
+        Assert.That(Explain(Direct with { Jumps = ["jump"] }, said).Problem.What, Does.StartWith(what));
+
     private static SshRefusedException Explain(SshSettings settings, string said) =>
         new OpenSshRefusal(255, [.. said.Split('\n')]).Explain(Target, settings, _ => Task.FromResult(false));
 }
