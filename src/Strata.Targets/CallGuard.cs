@@ -14,6 +14,7 @@ internal sealed class CallGuard : IDisposable
     private TimeLimit? _timeLimit;
     private volatile bool _isGuarding;
     private volatile bool _isFinished;
+    private volatile bool _isEnding;
 
     /// <summary>Listens for Ctrl-C and SIGTERM.</summary>
     /// <param name="build">Gets the exit code.</param>
@@ -75,7 +76,12 @@ internal sealed class CallGuard : IDisposable
     {
         var isAgain = _isFinished;
         _isFinished = true;
-        return !_isGuarding || _cancellation.IsCancellationRequested && !isAgain;
+        if (_isEnding || _isGuarding && (isAgain || !_cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+
+        return _isEnding = true;
     }
 
     /// <summary>Asks the work to end; the second time it is not asked but killed.</summary>

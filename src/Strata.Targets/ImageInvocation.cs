@@ -49,7 +49,7 @@ internal sealed class ImageInvocation
     public async Task<ImageResult> ResultAsync(string image)
     {
         var result = await _run.For(image);
-        if (IsOpen)
+        if (_plan.Steps.Any(s => IsOpen(s.Image.Name)))
         {
             return result;
         }
@@ -78,7 +78,7 @@ internal sealed class ImageInvocation
     public void Summarize()
     {
         EndAsync().GetAwaiter().GetResult();
-        if (_whole.Exception?.InnerException is { } lost && !IsOpen)
+        if (_whole.Exception?.InnerException is { } lost && !_plan.Steps.Any(s => IsOpen(s.Image.Name)))
         {
             // No target waited any more that could have said it.
             ConsoleOutput.Progress.WriteLine(ConsoleOutput.ProgressStyle.Warn($"what was built is not remembered: {lost.Message}"));
@@ -98,8 +98,8 @@ internal sealed class ImageInvocation
         }
     }
 
-    /// <summary>Whether some image has no result yet.</summary>
-    public bool IsOpen => _plan.Steps.Any(s => _run.Known(s.Image.Name) is null);
+    /// <summary>Whether an image has no result yet.</summary>
+    public bool IsOpen(string image) => _run.Known(image) is null;
 
     /// <summary>Whether nothing of the work is left.</summary>
     public bool IsEnded => _whole.IsCompleted;

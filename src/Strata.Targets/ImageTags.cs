@@ -43,7 +43,8 @@ internal sealed record ImageTags(string? Asked, string Default)
             var describing = GitAsync("describe", "--tags", "--always");
             var changes = await GitAsync("--no-optional-locks", "status", "--porcelain", "--untracked-files=no", "--", ":/", ":(exclude).nuke/build.schema.json");
             var answer = await describing;
-            return answer.ExitCode == 0 ? ImageTag.Sanitize(answer.Output.Trim() + (changes.Output.Length == 0 ? "" : Dirty)) : null;
+            var isClean = changes is { ExitCode: 0, Output.Length: 0 };
+            return answer.ExitCode == 0 ? ImageTag.Sanitize(answer.Output.Trim() + (isClean ? "" : Dirty)) : null;
         }
         catch (StrataException)
         {

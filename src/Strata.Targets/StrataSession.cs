@@ -237,12 +237,12 @@ public sealed class StrataSession
             return;
         }
 
-        if (_invocation is { IsOpen: true })
+        if (IsAbandoned)
         {
-            // No target waits for the rest any more: one of the user's own has failed, or Ctrl-C came while it worked.
             _guard.Cancel();
         }
 
+        _invocation?.EndAsync().GetAwaiter().GetResult();
         ProgressSelection.End();
         Summarize();
         _guard.EndTimeLimit();
@@ -250,6 +250,11 @@ public sealed class StrataSession
         ClosePlace();
         _guard.Dispose();
     }
+
+    // Targets of open images did not get their turn: one of the user's own has failed, or Ctrl-C came while it worked. What is built for others,
+    // and has no target of its own in the call, is built to its end.
+    private bool IsAbandoned => _invocation is { } open && _build.ExecutionPlan.Any(
+        t => t.Status is ExecutionStatus.NotRun or ExecutionStatus.Aborted && Images.OfTarget(t.Name) is { } image && open.IsOpen(image.Name));
 
     private void ClosePlace()
     {

@@ -22,4 +22,21 @@ public sealed class OwnTargetTests
         Assert.That(end.ExitCode, Is.EqualTo(255), end.ToString());
         Assert.That(end.ToString(), Does.Contain("a target of the user's own").And.Match("leaf .*cancelled"));
     }
+
+    [Test]
+    public async Task Image_that_no_target_waits_for_is_built_although_what_stands_on_it_fails()
+    {
+        await Needs.PrivateEngineAsync();
+        using var clone = await SmallImages.CloneAsync(EngineHome.Path);
+        await SmallImages.AddBusyboxAsync(clone);
+        SmallImages.Fill(clone, "base", Guid.NewGuid().ToString());
+        File.AppendAllText(Path.Combine(clone.Directory, "docker/leaf/Dockerfile"), "RUN [\"/bin/busybox\", \"false\"]\n");
+
+        var failed = await clone.BuildAsync("Leaf", "--skip", "--supply", "Debian");
+        Assert.That(failed.ExitCode, Is.EqualTo(1), failed.ToString());
+        Assert.That(failed.ToString(), Does.Not.Contain("cancelled"));
+
+        var next = await clone.BuildAsync("Middle", "--supply", "Debian");
+        Assert.That(next.Error, Does.Contain("nothing to build, 2 reused"), next.ToString());
+    }
 }

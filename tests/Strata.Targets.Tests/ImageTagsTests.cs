@@ -38,6 +38,14 @@ public sealed class ImageTagsTests
     }
 
     [Test]
+    public async Task What_git_cannot_compare_counts_as_changed()
+    {
+        File.WriteAllText(Path.Combine(_root, ".git/index"), "no index");
+
+        Assert.That(await DescribeAsync(), Is.EqualTo("v1.2-dirty"));
+    }
+
+    [Test]
     public async Task Without_a_commit_git_says_nothing()
     {
         Directory.Delete(Path.Combine(_root, ".git"), recursive: true);

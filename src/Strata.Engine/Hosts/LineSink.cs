@@ -12,7 +12,7 @@ internal sealed class LineSink
     private readonly Action _onBroken;
     private ExceptionDispatchInfo? _broken;
     private bool isClosed;
-    private long reads;
+    private long bytesRead;
     private int handling;
 
     /// <summary>Creates a sink.</summary>
@@ -26,8 +26,11 @@ internal sealed class LineSink
         _onBroken = onBroken;
     }
 
-    /// <summary>Changes while output comes in; null while some is being handled.</summary>
-    internal long? Progress => Volatile.Read(ref handling) > 0 ? null : Interlocked.Read(ref reads);
+    /// <summary>Bytes of output that have come in.</summary>
+    internal long BytesRead => Interlocked.Read(ref bytesRead);
+
+    /// <summary>Whether some of them are being handled.</summary>
+    internal bool IsHandling => Volatile.Read(ref handling) > 0;
 
     /// <summary>Reads to the end of the stream; a last line without an end counts too.</summary>
     internal async Task ReadAsync(Stream stream, bool isError, CancellationToken cancellation)
@@ -42,7 +45,7 @@ internal sealed class LineSink
             while ((count = await stream.ReadAsync(bytes, cancellation).ConfigureAwait(false)) > 0)
             {
                 Interlocked.Increment(ref handling);
-                Interlocked.Increment(ref reads);
+                Interlocked.Add(ref bytesRead, count);
                 Split(chars.AsSpan(0, decoder.GetChars(bytes, 0, count, chars, 0)), line, isError);
                 Interlocked.Decrement(ref handling);
             }

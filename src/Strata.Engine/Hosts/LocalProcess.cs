@@ -14,6 +14,9 @@ internal static class LocalProcess
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
+    // More than both pipes hold where nobody changes the kernel's limit, in bytes.
+    private const long PipeLimit = 2 * 1024 * 1024;
+
     internal static async Task<int> RunAsync(Command command, Action<OutputLine>? onLine, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -110,19 +113,20 @@ internal static class LocalProcess
     private static async Task DrainAsync(LineSink sink, Task readers, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        var atEnd = sink.BytesRead;
         long? before = null;
         while (!readers.IsCompleted && clock.Elapsed < DrainLimit)
         {
             await Task.WhenAny(readers, Task.Delay(Silence)).ConfigureAwait(false);
-            var now = sink.Progress;
-            if (now is not null && now == before)
+            var (now, isHandling) = (sink.BytesRead, sink.IsHandling);
+            if (!isHandling && now == before)
             {
                 return;
             }
-            before = now;
-            if (now is null && !cancellation.IsCancellationRequested)
+            before = isHandling ? null : now;
+            if (isHandling && now - atEnd < PipeLimit && !cancellation.IsCancellationRequested)
             {
-                // The listener takes its time, such as a terminal that was stopped, and not the command.
+                // The listener takes its time over what the command left, such as a terminal that was stopped.
                 clock.Restart();
             }
         }

@@ -110,7 +110,7 @@ internal sealed class SshCommand
         if (at != 0)
         {
             // The command's last line may lack its end.
-            HandOn(at < 0 ? line : line with { Text = line.Text[..at] });
+            HandOn(at < 0 ? line : line with { Text = line.Text[..at].TrimEnd('\r') });
         }
         if (at >= 0)
         {
